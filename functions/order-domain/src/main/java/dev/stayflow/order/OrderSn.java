@@ -1,0 +1,3 @@
+package dev.stayflow.order;
+
+public record OrderSn(String value) {}
