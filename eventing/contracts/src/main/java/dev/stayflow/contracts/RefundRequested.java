@@ -1,0 +1,29 @@
+package dev.stayflow.contracts;
+
+import java.time.Instant;
+
+/** Money was taken that Stayflow may not keep: the payment is to be given back. */
+public record RefundRequested(
+    String paymentSn,
+    String orderSn,
+    long amount,
+    String currency,
+    Reason reason,
+    Instant requestedAt)
+    implements StayflowEvent {
+
+  /** Why the money goes back. */
+  public enum Reason {
+    /** The order was closed before the payment arrived. */
+    PAID_AFTER_CLOSE,
+    /** The order had been paid already. */
+    PAID_TWICE,
+    /** The amount or currency is not the order's. */
+    WRONG_AMOUNT
+  }
+
+  @Override
+  public String subject() {
+    return paymentSn;
+  }
+}
