@@ -1,0 +1,4 @@
+package dev.stayflow.order;
+
+/** A homestay. */
+public record HomestayId(long value) {}

@@ -1,0 +1,78 @@
+package dev.stayflow.order;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An order. A value: what happens to it makes a new one.
+ *
+ * @param homestay as it was when it was booked
+ * @param createdAt to the millisecond
+ * @param payDeadline from here on the order may be closed if it is unpaid
+ * @param tradeCode a secret until the order is paid; show {@link #shownTradeCode()}
+ * @param paidBy the one payment that paid it
+ * @param refundRequestedAt since when a refund is under way: the stay is neither used nor expires
+ * @param refunded what went back to the guest, at most the total
+ */
+public record Order(
+    OrderSn sn,
+    GuestId guest,
+    Homestay homestay,
+    Nights nights,
+    int people,
+    boolean withFood,
+    String remark,
+    Price price,
+    Instant createdAt,
+    Instant payDeadline,
+    TradeState state,
+    TradeCode tradeCode,
+    Optional<PaidBy> paidBy,
+    Optional<Instant> refundRequestedAt,
+    Optional<Money> refunded) {
+
+  /**
+   * Which payment paid an order.
+   *
+   * @param provider for example {@code sandbox}
+   * @param at the provider's time
+   */
+  public record PaidBy(PaymentSn payment, String provider, Instant at) {}
+
+  /** The trade code, once it may be seen. */
+  public Optional<TradeCode> shownTradeCode() {
+    return state.paid() ? Optional.of(tradeCode) : Optional.empty();
+  }
+
+  Order paid(PaidBy by) {
+    return with(TradeState.WAIT_USE, Optional.of(by), refunded);
+  }
+
+  Order refunded(Money amount) {
+    return with(TradeState.REFUNDED, paidBy, Optional.of(amount));
+  }
+
+  private Order with(TradeState next, Optional<PaidBy> by, Optional<Money> back) {
+    return switch (state.transitionTo(next)) {
+      case Transition.Moved _ ->
+          new Order(
+              sn,
+              guest,
+              homestay,
+              nights,
+              people,
+              withFood,
+              remark,
+              price,
+              createdAt,
+              payDeadline,
+              next,
+              tradeCode,
+              by,
+              refundRequestedAt,
+              back);
+      case Transition.Already _, Transition.Refused _ ->
+          throw new IllegalStateException(sn + " cannot go from " + state + " to " + next);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+package dev.stayflow.order;
+
+/** The owner of a homestay. */
+public record OwnerId(long value) {}

@@ -1,0 +1,91 @@
+package dev.stayflow.order;
+
+import dev.stayflow.order.Order.PaidBy;
+import dev.stayflow.order.Payment.Receipt;
+import dev.stayflow.order.PaymentDecision.AsksRefund;
+import dev.stayflow.order.PaymentDecision.Fails;
+import dev.stayflow.order.PaymentDecision.Ignored;
+import dev.stayflow.order.PaymentDecision.Pays;
+import dev.stayflow.order.PaymentDecision.PaysAndRefunds;
+import dev.stayflow.order.PaymentDecision.RefundNoted;
+import dev.stayflow.order.PaymentDecision.Refunds;
+import dev.stayflow.order.PaymentDecision.Repeated;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Money is never lost: what arrives pays its order or asks to be given back, in whatever order and
+ * however often the provider tells it.
+ */
+public final class PaymentRules {
+
+  private PaymentRules() {}
+
+  /** What {@code news} about {@code payment} means for it and its {@code order}. */
+  public static PaymentDecision decide(
+      Order order, Payment payment, PaymentNews news, Instant now) {
+    return switch (news.status()) {
+      case SUCCESS -> succeeded(order, payment, news, now);
+      case FAIL -> failed(order, payment);
+      case REFUND -> refunded(order, payment, news);
+      case WAIT -> new Ignored(order, payment);
+    };
+  }
+
+  private static PaymentDecision succeeded(
+      Order order, Payment payment, PaymentNews news, Instant now) {
+    if (payment.receipt().isPresent()) {
+      return new Repeated(order, payment);
+    }
+    Money amount = news.amount().orElse(payment.asked());
+    Receipt receipt = new Receipt(amount, news.transactionId(), news.at());
+    Optional<RefundReason> flaw = flaw(order, amount);
+    Order paid =
+        flaw.isPresent()
+            ? order
+            : order.paid(new PaidBy(payment.sn(), payment.provider(), receipt.at()));
+    if (payment.refunded().isPresent()) {
+      Payment both = payment.paid(receipt).refunded(payment.refunded().get());
+      return flaw.isPresent()
+          ? new RefundNoted(order, both)
+          : new PaysAndRefunds(paid.refunded(payment.refunded().get()), both);
+    }
+    return flaw.isPresent()
+        ? new AsksRefund(order, payment.paid(receipt).refundAsked(now), flaw.get())
+        : new Pays(paid, payment.paid(receipt));
+  }
+
+  private static Optional<RefundReason> flaw(Order order, Money amount) {
+    return switch (order.state()) {
+      case CANCELLED -> Optional.of(RefundReason.PAID_AFTER_CLOSE);
+      case WAIT_USE, USED, REFUNDED, EXPIRED -> Optional.of(RefundReason.PAID_TWICE);
+      case WAIT_PAY ->
+          amount.equals(order.price().total())
+              ? Optional.empty()
+              : Optional.of(RefundReason.WRONG_AMOUNT);
+    };
+  }
+
+  private static PaymentDecision failed(Order order, Payment payment) {
+    return switch (payment.status()) {
+      case WAIT -> new Fails(order, payment.failed());
+      case FAIL -> new Repeated(order, payment);
+      // A provider that told of money does not untell it by a failure that arrives later.
+      case SUCCESS, REFUND -> new Ignored(order, payment);
+    };
+  }
+
+  private static PaymentDecision refunded(Order order, Payment payment, PaymentNews news) {
+    if (payment.status() == PayStatus.REFUND) {
+      return new Repeated(order, payment);
+    }
+    Money paid = payment.receipt().map(Receipt::amount).orElse(payment.asked());
+    Money amount = news.amount().orElse(paid);
+    boolean paidTheOrder =
+        order.paidBy().filter(by -> by.payment().equals(payment.sn())).isPresent();
+    // A stay that is used or expired stays so; a refund is then between owner and guest.
+    return paidTheOrder && order.state() == TradeState.WAIT_USE
+        ? new Refunds(order.refunded(amount), payment.refunded(amount))
+        : new RefundNoted(order, payment.refunded(amount));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.stayflow.order;
+
+/** Why money that arrived may not be kept. */
+public enum RefundReason {
+  /** The order was closed before the payment arrived. */
+  PAID_AFTER_CLOSE,
+  /** Another payment had paid the order. */
+  PAID_TWICE,
+  /** Amount or currency is not the order's. */
+  WRONG_AMOUNT
+}
