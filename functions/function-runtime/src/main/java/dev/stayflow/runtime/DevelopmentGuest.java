@@ -1,0 +1,43 @@
+package dev.stayflow.runtime;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The guest whom a direct call without a token acts as on a developer's machine, because {@code
+ * func invoke} cannot send headers.
+ */
+final class DevelopmentGuest {
+  private static final List<String> SIGNS_OF_PRODUCTION =
+      List.of("K_SERVICE", "KUBERNETES_SERVICE_HOST", "AWS_LAMBDA_FUNCTION_NAME");
+
+  private DevelopmentGuest() {}
+
+  /** Whether the process must listen on the loopback address alone. */
+  static boolean isWanted(Settings settings) {
+    return settings.optional("DEV_GUEST").isPresent();
+  }
+
+  static Optional<Guest> from(Settings settings) {
+    if (!isWanted(settings)) {
+      return Optional.empty();
+    }
+    if (!settings.flag("LOCAL_STACK", false)) {
+      settings.reject("DEV_GUEST", "to be set in the local stack only (LOCAL_STACK=true)");
+    }
+    for (String sign : SIGNS_OF_PRODUCTION) {
+      if (settings.optional(sign).isPresent()) {
+        settings.reject("DEV_GUEST", "not to be set where " + sign + " is");
+      }
+    }
+    return Optional.of(new Guest(settings.integer("DEV_GUEST", 1, 1, Integer.MAX_VALUE)));
+  }
+
+  /**
+   * Whether nobody forwarded the request: what comes through a gateway is a guest's, and a guest
+   * needs a token.
+   */
+  static boolean isDirect(Request request) {
+    return request.header("forwarded").isEmpty() && request.header("x-forwarded-for").isEmpty();
+  }
+}
