@@ -1,0 +1,167 @@
+package dev.stayflow.local.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Redis 6.2 as a child process of this Java process, out of com.github.codemonstur:embedded-redis.
+ * It writes every command to its append-only file, synchronised each second, evicts nothing, and
+ * listens on the loopback interface only.
+ */
+public final class RedisServer implements AutoCloseable {
+  private static final String NAME = "Redis";
+  private static final String VERSION = "6.2.6";
+  private static final String PROGRAM = "redis-server";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final int ANSWER_MILLIS = 1000;
+
+  private final StateDirectory state;
+  private final NativeProcess process;
+  private final int port;
+
+  private RedisServer(StateDirectory state, NativeProcess process, int port) {
+    this.state = state;
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts the server and waits until it answers. Data stays in the directory, which also serves
+   * again after this process and the server were killed.
+   *
+   * @param port 0 for a free one
+   * @param options as on Redis's command line, such as {@code "--requirepass", "secret"}
+   * @throws ServerFailure when it does not start, with the end of its log
+   * @throws PortTaken when another process listens on the port
+   */
+  public static RedisServer start(Path stateDirectory, int port, String... options) {
+    var state = StateDirectory.hold(NAME, stateDirectory);
+    try {
+      var program = unpacked();
+      var chosen = Ports.choose(NAME, port);
+      var process = NativeProcess.start(NAME, state, command(program, state, chosen, options));
+      process.await(LIMIT, () -> answers(chosen));
+      return new RedisServer(state, process, chosen);
+    } catch (RuntimeException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  /** Starts a server on a free port whose data is deleted when this Java process ends. */
+  public static RedisServer startTemporary(String... options) {
+    var directory = StateDirectory.temporary(NAME);
+    var server = start(directory, 0, options);
+    StateDirectory.deleteAtExit(directory, server::close);
+    return server;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** {@code redis://localhost:port}. */
+  public String url() {
+    return "redis://localhost:" + port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Completes when the server has ended, whatever the reason. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** Kills the server as a crash would; {@link #start} brings it back. */
+  public void kill() {
+    process.kill();
+    close();
+  }
+
+  /** Stops the server, its append-only file written. */
+  @Override
+  public void close() {
+    process.stop("TERM", STOP_LIMIT);
+    state.close();
+  }
+
+  private static Path unpacked() {
+    var platform = Platform.current();
+    var resource =
+        PROGRAM
+            + switch (platform.os()) {
+              case LINUX ->
+                  switch (platform.cpu()) {
+                    case X86_64 -> "-6.2.6-v5-linux-amd64";
+                    case ARM_64 -> "-6.2.7-linux-arm64";
+                  };
+              case MACOS ->
+                  switch (platform.cpu()) {
+                    case X86_64 -> "-6.2.6-v5-darwin-amd64";
+                    case ARM_64 -> "-6.2.6-v5-darwin-arm64";
+                  };
+            };
+    var name = "redis-%s-%s-%s".formatted(VERSION, platform.os(), platform.cpu());
+    return Unpacked.directory(name, resource, RedisServer::unpack).resolve(PROGRAM);
+  }
+
+  private static void unpack(InputStream program, Path directory) throws IOException {
+    var file = directory.resolve(PROGRAM);
+    Files.copy(program, file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static List<String> command(
+      Path program, StateDirectory state, int port, String... options) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "-::1",
+                "--dir",
+                state.path().toString(),
+                "--maxmemory-policy",
+                "noeviction",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "everysec",
+                "--save",
+                ""));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  /** A server that demands a password answers too; one that still loads its data says so. */
+  private static boolean answers(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
+      return answer.equals("+PONG") || answer.equals("-NOAU");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
