@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param provider for example {@code sandbox}
  * @param asked what the guest was asked to pay
  * @param receipt what in fact was paid
- * @param refundRequestedAt since when the money is to be given back
+ * @param refundAsked that the money is to be given back
  * @param refunded what went back to the guest
  */
 public record Payment(
@@ -21,7 +21,7 @@ public record Payment(
     PayStatus status,
     Instant createdAt,
     Optional<Receipt> receipt,
-    Optional<Instant> refundRequestedAt,
+    Optional<RefundAsked> refundAsked,
     Optional<Money> refunded) {
 
   /**
@@ -31,6 +31,9 @@ public record Payment(
    * @param at the provider's time
    */
   public record Receipt(Money amount, Optional<String> transactionId, Instant at) {}
+
+  /** Since when and why the money is to be given back. */
+  public record RefundAsked(Instant at, RefundReason reason) {}
 
   /** A payment that asks a guest for the whole price of an order. */
   public static Payment open(PaymentSn sn, Order order, String provider, Instant now) {
@@ -48,25 +51,25 @@ public record Payment(
   }
 
   Payment failed() {
-    return with(PayStatus.FAIL, receipt, refundRequestedAt, refunded);
+    return with(PayStatus.FAIL, receipt, refundAsked, refunded);
   }
 
   Payment paid(Receipt what) {
-    return with(PayStatus.SUCCESS, Optional.of(what), refundRequestedAt, refunded);
+    return with(PayStatus.SUCCESS, Optional.of(what), refundAsked, refunded);
   }
 
-  Payment refundAsked(Instant now) {
-    return with(status, receipt, Optional.of(now), refunded);
+  Payment refundAsked(RefundReason reason, Instant now) {
+    return with(status, receipt, Optional.of(new RefundAsked(now, reason)), refunded);
   }
 
   Payment refunded(Money amount) {
-    return with(PayStatus.REFUND, receipt, refundRequestedAt, Optional.of(amount));
+    return with(PayStatus.REFUND, receipt, refundAsked, Optional.of(amount));
   }
 
   private Payment with(
       PayStatus newStatus,
       Optional<Receipt> newReceipt,
-      Optional<Instant> newRefundRequestedAt,
+      Optional<RefundAsked> newRefundAsked,
       Optional<Money> newRefunded) {
     return new Payment(
         sn,
@@ -77,7 +80,7 @@ public record Payment(
         newStatus,
         createdAt,
         newReceipt,
-        newRefundRequestedAt,
+        newRefundAsked,
         newRefunded);
   }
 }
