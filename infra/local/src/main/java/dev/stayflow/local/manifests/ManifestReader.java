@@ -11,13 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Turns files into {@link Manifests}, kind by kind, and gathers what is wrong in them. */
 final class ManifestReader {
@@ -71,33 +64,16 @@ final class ManifestReader {
   }
 
   private void readFile(Path file, List<Path> siblings) {
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(file.toString()).setAllowDuplicateKeys(true).build();
-    try {
-      for (Node node : new Compose(settings).composeAllFromString(Files.readString(file))) {
-        if (!isEmpty(node)) {
-          Section document = Section.document(problems, file.toString(), node);
+    YamlFile.each(
+        file,
+        problems,
+        document -> {
           if (file.endsWith(KUSTOMIZATION)) {
             kustomization(document, siblings);
           } else {
             object(document);
           }
-          document.refuseUnknown();
-        }
-      }
-    } catch (MarkedYamlEngineException malformed) {
-      int line = malformed.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      problems.add(
-          new Problem(file.toString(), line, "", "is not YAML: " + malformed.getProblem()));
-    } catch (IOException unreadable) {
-      problems.add(
-          new Problem(file.toString(), 1, "", "cannot be read: " + unreadable.getMessage()));
-    }
-  }
-
-  /** A document of comments alone. */
-  private static boolean isEmpty(Node node) {
-    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+        });
   }
 
   private void object(Section document) {

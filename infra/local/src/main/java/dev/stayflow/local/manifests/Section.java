@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * #refuseUnknown} can name those that nobody asked for. A wrong or missing value is reported and
  * replaced by an empty one, so that reading goes on.
  */
-final class Section {
+public final class Section {
   /** What kubectl's YAML 1.1 reads as a boolean although YAML 1.2 does not. */
   private static final Pattern BOOLEAN_TO_KUBECTL =
       Pattern.compile("y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF");
@@ -83,29 +83,31 @@ final class Section {
   }
 
   /** The field names of this mapping as written. */
-  Set<String> names() {
+  public Set<String> names() {
     return fields.keySet();
   }
 
-  boolean has(String name) {
+  /** Whether the mapping has this field. */
+  public boolean has(String name) {
     return fields.containsKey(name);
   }
 
   /** Reports that the value of {@code name} is wrong. */
-  void problem(String name, String message) {
+  public void problem(String name, String message) {
     if (!absent) {
       problems.add(new Problem(file, lines.getOrDefault(name, line), pathOf(name), message));
     }
   }
 
   /** Reports that this mapping as a whole is wrong. */
-  void problem(String message) {
+  public void problem(String message) {
     if (!absent) {
       problems.add(new Problem(file, line, path, message));
     }
   }
 
-  String text(String name) {
+  /** The text of a field; its absence is a problem. */
+  public String text(String name) {
     return optionalText(name)
         .orElseGet(
             () -> {
@@ -120,7 +122,8 @@ final class Section {
     }
   }
 
-  Optional<String> optionalText(String name) {
+  /** The text of a field that may be absent, but not empty. */
+  public Optional<String> optionalText(String name) {
     Optional<String> value = field(name).flatMap(node -> textOf(name, node));
     if (value.filter(String::isEmpty).isPresent()) {
       problem(name, "is empty");
@@ -162,7 +165,8 @@ final class Section {
         .ifPresent(value -> problem(name, "is \"" + value + "\", must be \"" + expected + "\""));
   }
 
-  Optional<Integer> integer(String name, int minimum, int maximum) {
+  /** A whole number within the range, where the field is given. */
+  public Optional<Integer> integer(String name, int minimum, int maximum) {
     Optional<Node> node = field(name);
     if (node.isEmpty()) {
       return Optional.empty();
@@ -183,7 +187,8 @@ final class Section {
     return Optional.empty();
   }
 
-  boolean flag(String name) {
+  /** Whether the field is given and true. */
+  public boolean flag(String name) {
     Optional<Node> node = field(name);
     if (node.isPresent()
         && !(node.get() instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL))) {
@@ -195,7 +200,7 @@ final class Section {
   }
 
   /** A duration above zero in ISO 8601, such as {@code PT0.2S}. */
-  Optional<Duration> duration(String name) {
+  public Optional<Duration> duration(String name) {
     return optionalText(name)
         .flatMap(
             text -> {
@@ -235,13 +240,15 @@ final class Section {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  Section section(String name) {
+  /** The mapping of a field; its absence is a problem. */
+  public Section section(String name) {
     missing(name);
     return optionalSection(name)
         .orElseGet(() -> new Section(problems, file, pathOf(name), line, true));
   }
 
-  Optional<Section> optionalSection(String name) {
+  /** The mapping of a field that may be absent. */
+  public Optional<Section> optionalSection(String name) {
     return field(name).map(node -> child(pathOf(name), node));
   }
 
@@ -250,7 +257,7 @@ final class Section {
   }
 
   /** The mappings of a list; an absent field is an empty list. */
-  List<Section> sections(String name) {
+  public List<Section> sections(String name) {
     List<Section> sections = new ArrayList<>();
     for (Node item : items(name)) {
       sections.add(child(pathOf(name) + "[" + sections.size() + "]", item));
@@ -269,7 +276,7 @@ final class Section {
   }
 
   /** The texts of a list that must not be empty. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> texts = items(name).stream().flatMap(item -> textOf(name, item).stream()).toList();
     missing(name);
     if (fields.containsKey(name) && texts.isEmpty()) {
@@ -279,7 +286,7 @@ final class Section {
   }
 
   /** Every field of this mapping with its text, whatever its name. */
-  Map<String, String> entries() {
+  public Map<String, String> entries() {
     Map<String, String> entries = new LinkedHashMap<>();
     fields.forEach(
         (name, node) ->

@@ -1,0 +1,160 @@
+package dev.stayflow.local.provider;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import dev.stayflow.local.provider.Payment.Completion;
+import dev.stayflow.local.provider.Payment.Outcome;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells the merchant how payments ended: signed by Standard Webhooks, repeated with growing pauses
+ * until it answers 2xx, for a day.
+ */
+final class Webhooks implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration GIVE_UP_AFTER = Duration.ofDays(1);
+
+  /** The body of the webhook. */
+  record Notice(String type, Instant timestamp, Data data) {
+    record Data(
+        String paymentSn,
+        String orderSn,
+        Outcome outcome,
+        long amount,
+        String currency,
+        String transactionId,
+        Instant occurredAt) {}
+
+    static Notice of(Payment payment, Completion completion) {
+      return new Notice(
+          "payment.completed",
+          completion.occurredAt(),
+          new Data(
+              payment.paymentSn(),
+              payment.orderSn(),
+              completion.outcome(),
+              payment.amount(),
+              payment.currency(),
+              completion.transactionId(),
+              completion.occurredAt()));
+    }
+  }
+
+  private final URI merchant;
+  private final Webhook signature;
+  private final PaymentBook book;
+  private final InstantSource clock;
+  private final JsonMapper json;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(ANSWER_WITHIN)
+          .build();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  Webhooks(
+      URI merchant, Webhook signature, PaymentBook book, InstantSource clock, JsonMapper json) {
+    this.merchant = merchant;
+    this.signature = signature;
+    this.book = book;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /** Takes up again what an earlier process had not delivered. */
+  void resume() {
+    book.undelivered().forEach(this::send);
+  }
+
+  /** Sends the webhook of an ended payment, in the background. */
+  void send(Payment payment) {
+    var completion = payment.completion();
+    if (completion != null) {
+      Thread.ofVirtual().start(() -> sendUntilTaken(payment, completion));
+    }
+  }
+
+  private void sendUntilTaken(Payment payment, Completion completion) {
+    try {
+      for (var attempt = 1; !taken(payment, completion, attempt); attempt++) {
+        var givenUp = clock.instant().isAfter(completion.occurredAt().plus(GIVE_UP_AFTER));
+        if (givenUp || closed.await(pause(attempt).toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      book.delivered(payment, completion);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean taken(Payment payment, Completion completion, int attempt)
+      throws InterruptedException {
+    var answer = answer(request(payment, completion));
+    log.atInfo()
+        .addKeyValue("payment_sn", payment.paymentSn())
+        .addKeyValue("order_sn", payment.orderSn())
+        .addKeyValue("webhook_id", completion.webhookId())
+        .addKeyValue("attempt", attempt)
+        .addKeyValue("answer", answer)
+        .log("Webhook sent");
+    return answer.startsWith("2");
+  }
+
+  private String answer(HttpRequest request) throws InterruptedException {
+    try {
+      return Integer.toString(
+          http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    } catch (IOException e) {
+      return "none: " + e;
+    }
+  }
+
+  private static Duration pause(int attempt) {
+    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private HttpRequest request(Payment payment, Completion completion) {
+    var body = json.writeValueAsString(Notice.of(payment, completion));
+    // the signature covers the time of the attempt: a repeat must not look stale
+    var timestamp = clock.instant().getEpochSecond();
+    return HttpRequest.newBuilder(merchant)
+        .timeout(ANSWER_WITHIN)
+        .header("Content-Type", "application/json")
+        .header(Webhook.UNBRANDED_MSG_ID_KEY, completion.webhookId())
+        .header(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(timestamp))
+        .header(Webhook.UNBRANDED_MSG_SIGNATURE_KEY, sign(completion, timestamp, body))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private String sign(Completion completion, long timestamp, String body) {
+    try {
+      return signature.sign(completion.webhookId(), timestamp, body);
+    } catch (WebhookSigningException e) {
+      throw new IllegalStateException("Cannot sign webhook " + completion.webhookId(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.stayflow.local.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.standardwebhooks.Webhook;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SandboxProviderTest {
+  private static final String SECRET = "whsec_c3RheWZsb3ctc2FuZGJveC1zZWNyZXQ=";
+  private static final String OPENING =
+      """
+      {"paymentSn": "PMT1", "orderSn": "HSO1", "amount": 12300, "currency": "CNY",
+       "expiresAt": "2026-11-21T12:20:00Z"}
+      """;
+  private static final JsonMapper json = new JsonMapper();
+
+  @TempDir Path state;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Merchant merchant = new Merchant();
+  private SandboxProvider provider;
+
+  @BeforeEach
+  void start() {
+    provider = started();
+  }
+
+  private SandboxProvider started() {
+    return SandboxProvider.start(
+        Map.of(
+            "PORT",
+            "0",
+            "LISTEN_ADDRESS",
+            "127.0.0.1",
+            "WEBHOOK_URL",
+            merchant.uri().toString(),
+            "PAYMENT_WEBHOOK_SECRET",
+            SECRET,
+            "STATE_DIRECTORY",
+            state.toString()),
+        InstantSource.system());
+  }
+
+  @AfterEach
+  void stop() {
+    provider.close();
+    merchant.close();
+  }
+
+  @Test
+  void paidPaymentIsToldByASignedWebhook() throws Exception {
+    var opened = post("/v1/payments", OPENING);
+    assertThat(opened.statusCode()).isEqualTo(201);
+    assertThat(read(opened).path("checkoutUrl").asString())
+        .isEqualTo(provider.uri() + "/checkout/PMT1");
+
+    var completed = post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
+    assertThat(completed.statusCode()).isEqualTo(202);
+
+    var call = merchant.next();
+    new Webhook(SECRET).verify(call.body(), call.headers());
+    var notice = json.readTree(call.body());
+    assertThat(notice.path("type").asString()).isEqualTo("payment.completed");
+    assertThat(Instant.parse(notice.path("timestamp").asString())).isBeforeOrEqualTo(Instant.now());
+    var data = notice.path("data");
+    assertThat(data.path("paymentSn").asString()).isEqualTo("PMT1");
+    assertThat(data.path("orderSn").asString()).isEqualTo("HSO1");
+    assertThat(data.path("outcome").asString()).isEqualTo("SUCCESS");
+    assertThat(data.path("amount").asLong()).isEqualTo(12300);
+    assertThat(data.path("currency").asString()).isEqualTo("CNY");
+    assertThat(data.path("transactionId").asString()).isNotEmpty();
+  }
+
+  @Test
+  void webhookIsRepeatedWithTheSameIdUntilTheMerchantTakesIt() throws Exception {
+    merchant.answerNext(503, 401);
+    post("/v1/payments", OPENING);
+    post("/v1/payments/PMT1/complete", "{\"outcome\": \"FAIL\"}");
+
+    var first = merchant.next();
+    var second = merchant.next();
+    var third = merchant.next();
+    assertThat(second.headers().get("webhook-id")).isEqualTo(first.headers().get("webhook-id"));
+    assertThat(third.headers().get("webhook-id")).isEqualTo(first.headers().get("webhook-id"));
+    assertThat(third.body()).isEqualTo(first.body());
+    new Webhook(SECRET).verify(third.body(), third.headers());
+  }
+
+  @Test
+  void restartForgetsNeitherPaymentsNorUndeliveredWebhooks() throws Exception {
+    merchant.answerNext(503);
+    post("/v1/payments", OPENING);
+    post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
+    var beforeRestart = merchant.next();
+    provider.close();
+    provider = started();
+
+    assertThat(merchant.next().headers().get("webhook-id"))
+        .isEqualTo(beforeRestart.headers().get("webhook-id"));
+    assertThat(read(get("/v1/payments/PMT1")).at("/completion/outcome").asString())
+        .isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void openingTwiceIsOnePayment() throws Exception {
+    assertThat(post("/v1/payments", OPENING).statusCode()).isEqualTo(201);
+    assertThat(post("/v1/payments", OPENING).statusCode()).isEqualTo(201);
+    assertThat(post("/v1/payments", OPENING.replace("12300", "1")).statusCode()).isEqualTo(409);
+    assertThat(read(get("/v1/payments/PMT1")).path("amount").asLong()).isEqualTo(12300);
+  }
+
+  @Test
+  void completingTwiceAnswersTheSameAndAnotherOutcomeIsAConflict() throws Exception {
+    post("/v1/payments", OPENING);
+    var first = post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
+    merchant.next();
+    var second = post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
+    assertThat(second.statusCode()).isEqualTo(202);
+    assertThat(read(second).at("/completion/transactionId"))
+        .isEqualTo(read(first).at("/completion/transactionId"));
+    assertThat(post("/v1/payments/PMT1/complete", "{\"outcome\": \"FAIL\"}").statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void wrongRequestsAreRefused() throws Exception {
+    post("/v1/payments", OPENING);
+    assertThat(post("/v1/payments", "not json").statusCode()).isEqualTo(400);
+    assertThat(post("/v1/payments", "{\"paymentSn\": \"PMT2\"}").statusCode()).isEqualTo(400);
+    assertThat(post("/v1/payments", OPENING.replace("PMT1", "../PMT2")).statusCode())
+        .isEqualTo(422);
+    assertThat(post("/v1/payments/PMT9/complete", "{\"outcome\": \"FAIL\"}").statusCode())
+        .isEqualTo(404);
+    assertThat(post("/v1/payments/PMT1/complete", "{\"outcome\": \"MAYBE\"}").statusCode())
+        .isEqualTo(422);
+    assertThat(get("/v1/payments/PMT9").statusCode()).isEqualTo(404);
+    assertThat(post("/v1/payments", "x".repeat(65 * 1024)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void guestPaysOnTheCheckoutPage() throws Exception {
+    post("/v1/payments", OPENING.replace("HSO1", "<b>HSO1"));
+    assertThat(get("/checkout/PMT1").body()).contains("123.00 CNY", "&lt;b>HSO1", "<button");
+    assertThat(post("/checkout/PMT1", "outcome=SUCCESS").body())
+        .contains("SUCCESS")
+        .doesNotContain("<button");
+    assertThat(json.readTree(merchant.next().body()).at("/data/outcome").asString())
+        .isEqualTo("SUCCESS");
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create(provider.uri() + path);
+  }
+
+  private static JsonNode read(HttpResponse<String> response) {
+    return json.readTree(response.body());
+  }
+}
