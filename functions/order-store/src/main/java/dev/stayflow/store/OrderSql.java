@@ -1,0 +1,114 @@
+package dev.stayflow.store;
+
+/** The statements of {@link Orders} and of the order's side of {@link Payments}. */
+final class OrderSql {
+
+  static final String INSERT =
+      """
+      INSERT INTO homestay_order (
+        sn, guest_id, homestay_id, owner_id, title, sub_title, cover, info, food_info,
+        homestay_price, food_price, people_limit, live_start_date, live_end_date,
+        live_people_num, need_food, remark, currency, homestay_total_price, food_total_price,
+        trade_state, trade_code, create_time, pay_deadline, idempotency_key, request_hash)
+      VALUES (
+        :sn, :guest, :homestay, :owner, :title, :subTitle, :cover, :info, :foodInfo,
+        :homestayPrice, :foodPrice, :peopleLimit, :checkIn, :checkOut,
+        :people, :withFood, :remark, :currency, :homestayTotal, :foodTotal,
+        :state, :tradeCode, :createdAt, :payDeadline, :key, :hash)
+      ON CONFLICT DO NOTHING
+      RETURNING *
+      """;
+
+  static final String FORGET_OLD_KEY =
+      """
+      UPDATE homestay_order
+         SET idempotency_key = NULL, request_hash = NULL
+       WHERE guest_id = :guest AND idempotency_key = :key AND create_time <= :since
+      """;
+
+  static final String FIND_BY_KEY =
+      """
+      SELECT * FROM homestay_order
+       WHERE guest_id = :guest AND idempotency_key = :key AND create_time > :since
+      """;
+
+  static final String FIND = "SELECT * FROM homestay_order WHERE sn = :sn";
+
+  static final String FIND_FOR_GUEST =
+      "SELECT * FROM homestay_order WHERE sn = :sn AND guest_id = :guest";
+
+  static final String LOCK = "SELECT * FROM homestay_order WHERE sn = :sn FOR UPDATE";
+
+  static final String PAGE =
+      """
+      SELECT * FROM homestay_order
+       WHERE guest_id = :guest AND id < :before
+       ORDER BY id DESC
+       LIMIT :limit
+      """;
+
+  static final String PAGE_IN_STATE =
+      """
+      SELECT * FROM homestay_order
+       WHERE guest_id = :guest AND trade_state = :state AND id < :before
+       ORDER BY id DESC
+       LIMIT :limit
+      """;
+
+  static final String CLOSE =
+      """
+      UPDATE homestay_order
+         SET trade_state = -1, update_time = now()
+       WHERE sn = :sn AND trade_state = 0 AND pay_deadline <= now()
+      RETURNING *
+      """;
+
+  static final String CLOSE_OVERDUE =
+      """
+      WITH overdue AS MATERIALIZED (
+        SELECT id FROM homestay_order
+         WHERE trade_state = 0 AND pay_deadline <= now()
+         ORDER BY pay_deadline
+         LIMIT :limit
+           FOR UPDATE SKIP LOCKED)
+      UPDATE homestay_order
+         SET trade_state = -1, update_time = now()
+        FROM overdue
+       WHERE homestay_order.id = overdue.id
+      RETURNING homestay_order.*
+      """;
+
+  static final String EXPIRE_STAYS =
+      """
+      WITH unused AS MATERIALIZED (
+        SELECT id FROM homestay_order
+         WHERE trade_state = 1 AND live_end_date < :today AND refund_requested_at IS NULL
+         ORDER BY live_end_date
+         LIMIT :limit
+           FOR UPDATE SKIP LOCKED)
+      UPDATE homestay_order
+         SET trade_state = 4, update_time = now()
+        FROM unused
+       WHERE homestay_order.id = unused.id
+      RETURNING homestay_order.sn
+      """;
+
+  static final String REQUEST_REFUND =
+      """
+      UPDATE homestay_order
+         SET refund_requested_at = :now, update_time = now()
+       WHERE sn = :sn AND trade_state = 1 AND refund_requested_at IS NULL
+      RETURNING *
+      """;
+
+  static final String SAVE_PAYMENT_OUTCOME =
+      """
+      UPDATE homestay_order
+         SET trade_state = :state, paid_by = :paidBy, pay_type = :payType, pay_time = :payTime,
+             refunded_amount = :refundedAmount, refunded_currency = :refundedCurrency,
+             update_time = now()
+       WHERE sn = :sn AND trade_state = :before
+      """;
+
+  private OrderSql() {}
+}

@@ -1,0 +1,96 @@
+package dev.stayflow.store;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.format.EventFormat;
+import io.cloudevents.jackson.JsonFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows of the outbox: whole CloudEvents, from the commit that they tell of to their sink's 2xx. */
+final class OutboxTable {
+
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private static final String INSERT =
+      "INSERT INTO outbox (id, order_sn, event) VALUES (:id, :order, :event)";
+
+  private static final String DELETE = "DELETE FROM outbox WHERE id IN (:ids)";
+
+  private static final String PARK =
+      "UPDATE outbox SET parked_at = now(), parked_reason = :reason WHERE id = :id";
+
+  private static final String COUNT_ATTEMPT =
+      "UPDATE outbox SET attempts = attempts + 1 WHERE id = :id";
+
+  private static final String COUNT_PARKED =
+      "SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL";
+
+  private static final String CLAIM_LEFTOVERS =
+      """
+      SELECT event FROM outbox
+       WHERE parked_at IS NULL AND created_at <= now() - make_interval(secs => :seconds)
+       ORDER BY attempts, position
+       LIMIT :limit
+         FOR UPDATE SKIP LOCKED
+      """;
+
+  private final EventFormat format = new JsonFormat();
+
+  /**
+   * Writes events in the transaction of the change that they tell of.
+   *
+   * @throws IllegalArgumentException if one is over 64 KiB, or does not name its order as {@code
+   *     partitionkey}: a mistake of whoever made it, which undoes the change
+   */
+  void write(JdbcClient sql, List<CloudEvent> events) {
+    for (CloudEvent event : events) {
+      byte[] json = format.serialize(event);
+      if (json.length > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "event %s of type %s has %d bytes; an event has at most %d"
+                .formatted(event.getId(), event.getType(), json.length, MOST_BYTES));
+      }
+      Object order = event.getExtension("partitionkey");
+      if (order == null) {
+        throw new IllegalArgumentException(
+            "event %s of type %s has no partitionkey".formatted(event.getId(), event.getType()));
+      }
+      sql.sql(INSERT)
+          .param("id", event.getId())
+          .param("order", order.toString())
+          .param("event", new String(json, StandardCharsets.UTF_8))
+          .update();
+    }
+  }
+
+  /** Events that were left behind, locked for this transaction; what was tried least goes first. */
+  List<CloudEvent> claimLeftovers(JdbcClient sql, Duration olderThan, int limit) {
+    return sql.sql(CLAIM_LEFTOVERS)
+        .param("seconds", olderThan.toMillis() / 1000.0)
+        .param("limit", limit)
+        .query(
+            (row, _) -> format.deserialize(row.getString("event").getBytes(StandardCharsets.UTF_8)))
+        .list();
+  }
+
+  void delete(JdbcClient sql, Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      sql.sql(DELETE).param("ids", ids).update();
+    }
+  }
+
+  void park(JdbcClient sql, String id, String reason) {
+    sql.sql(PARK).param("id", id).param("reason", reason.replace("\0", "")).update();
+  }
+
+  void countAttempt(JdbcClient sql, String id) {
+    sql.sql(COUNT_ATTEMPT).param("id", id).update();
+  }
+
+  long countParked(JdbcClient sql) {
+    return sql.sql(COUNT_PARKED).query(Long.class).single();
+  }
+}

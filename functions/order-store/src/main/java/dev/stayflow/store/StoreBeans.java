@@ -1,0 +1,92 @@
+package dev.stayflow.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.stayflow.runtime.EventSink;
+import dev.stayflow.runtime.ReadyCheck;
+import dev.stayflow.runtime.Settings;
+import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Registers the store in a function process. */
+public final class StoreBeans {
+
+  private static final int DEFAULT_POOL = 10;
+  private static final int LARGEST_POOL = 100;
+  private static final int CONNECTION_LIMIT_MS = 5_000;
+  private static final int IDLE_LIMIT_MS = 60_000;
+  private static final int KEEP_ALIVE_MS = 30_000;
+
+  /** A server that stops answering in the middle must not hold a request for ever. */
+  private static final Map<String, String> DRIVER =
+      Map.of("connectTimeout", "3", "socketTimeout", "30", "tcpKeepAlive", "true");
+
+  private StoreBeans() {}
+
+  /**
+   * Registers {@link Homestays}, {@link Orders} and {@link Payments} on one pool of connections,
+   * which connects while the process starts and gates its readiness. Reads {@code DATABASE_URL}
+   * (jdbc), {@code DATABASE_USER}, {@code DATABASE_PASSWORD} and {@code DATABASE_POOL} (most
+   * connections, 10).
+   */
+  public static void register(GenericApplicationContext context, Settings settings) {
+    HikariConfig pool = pool(settings);
+    context.registerBean(HikariDataSource.class, () -> new HikariDataSource(pool));
+    context.registerBean(
+        ReadyCheck.class, () -> new DatabaseReady(context.getBean(HikariDataSource.class)));
+    context.registerBean(
+        Database.class, () -> new Database(context.getBean(HikariDataSource.class)));
+    context.registerBean(OutboxTable.class, OutboxTable::new);
+    context.registerBean(Homestays.class, () -> new Homestays(context.getBean(Database.class)));
+    context.registerBean(
+        Orders.class,
+        () ->
+            new Orders(
+                context.getBean(Database.class),
+                context.getBean(OutboxTable.class),
+                context.getBean(InstantSource.class)));
+    context.registerBean(
+        Payments.class,
+        () ->
+            new Payments(
+                context.getBean(Database.class),
+                context.getBean(OutboxTable.class),
+                context.getBean(InstantSource.class)));
+  }
+
+  /**
+   * The same and {@link Outbox} with the {@link EventSink} that it sends to, for functions that
+   * change something.
+   */
+  public static void registerWithOutbox(GenericApplicationContext context, Settings settings) {
+    register(context, settings);
+    EventSink.register(context, settings);
+    context.registerBean(
+        Outbox.class,
+        () ->
+            new Outbox(
+                context.getBean(Database.class),
+                context.getBean(OutboxTable.class),
+                context.getBean(EventSink.class),
+                context.getBean(InstantSource.class)));
+  }
+
+  private static HikariConfig pool(Settings settings) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("orders");
+    pool.setJdbcUrl(settings.text("DATABASE_URL"));
+    pool.setUsername(settings.text("DATABASE_USER"));
+    pool.setPassword(settings.text("DATABASE_PASSWORD"));
+    pool.setMaximumPoolSize(settings.integer("DATABASE_POOL", DEFAULT_POOL, 1, LARGEST_POOL));
+    // One at first: many small processes share one server, and most of them are idle.
+    pool.setMinimumIdle(1);
+    pool.setIdleTimeout(IDLE_LIMIT_MS);
+    pool.setKeepaliveTime(KEEP_ALIVE_MS);
+    pool.setConnectionTimeout(CONNECTION_LIMIT_MS);
+    // Connects in the background and starts without a database: readiness tells that it is away.
+    pool.setInitializationFailTimeout(-1);
+    DRIVER.forEach(pool::addDataSourceProperty);
+    return pool;
+  }
+}
