@@ -1,0 +1,98 @@
+package dev.stayflow.store;
+
+import dev.stayflow.order.Booking;
+import dev.stayflow.order.GuestId;
+import dev.stayflow.order.HomestayId;
+import dev.stayflow.order.Order;
+import dev.stayflow.order.Placement;
+import dev.stayflow.order.StayRequest;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Orders of demo homestays as the domain makes them, and events that tell of them. */
+public final class SampleOrders {
+
+  /** The zone of all homestays. */
+  public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  private static final Duration PAY_WITHIN = Duration.ofMinutes(20);
+
+  private final TestDatabase database;
+  private final InstantSource clock;
+  private final Booking booking;
+
+  /** Orders that are made at the clock's time. */
+  public SampleOrders(TestDatabase database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.booking = new Booking(clock, new SecureRandom(), ZONE, PAY_WITHIN);
+  }
+
+  /** A request for nights that begin so many days from today. */
+  public StayRequest request(long homestay, int inDays, int nights) {
+    LocalDate checkIn = LocalDate.ofInstant(clock.instant(), ZONE).plusDays(inDays);
+    return new StayRequest(
+        new HomestayId(homestay),
+        true,
+        noon(checkIn).getEpochSecond(),
+        noon(checkIn.plusDays(nights)).getEpochSecond(),
+        2,
+        "'; DROP TABLE homestay_order; -- <script>");
+  }
+
+  /** An order that is not stored yet. */
+  public Order order(long guest, StayRequest request) {
+    return switch (booking.place(
+        new GuestId(guest), database.homestays().find(request.homestay()).orElseThrow(), request)) {
+      case Placement.Placed(Order order) -> order;
+      case Placement.DatesRefused(String reason) -> throw new AssertionError(reason);
+      case Placement.PeopleRefused(String reason) -> throw new AssertionError(reason);
+      case Placement.RemarkRefused(String reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  /** An order that is not stored yet. */
+  public Order order(long guest, long homestay, int inDays, int nights) {
+    return order(guest, request(homestay, inDays, nights));
+  }
+
+  /** An order that is stored and waits for its payment. */
+  public Order placed(long guest, long homestay, int inDays, int nights) {
+    Placing placing =
+        database
+            .orders(clock)
+            .place(order(guest, homestay, inDays, nights), Optional.empty(), List.of());
+    return switch (placing) {
+      case Placing.Placed(StoredOrder stored, _) -> stored.order();
+      case Placing.Replayed _, Placing.NightsTaken _, Placing.KeyReused _ ->
+          throw new AssertionError(placing.toString());
+    };
+  }
+
+  /** An event that tells something of an order. */
+  public static CloudEvent event(Order order, String what) {
+    return CloudEventBuilder.v1()
+        .withId(UUID.randomUUID().toString())
+        .withSource(URI.create("/stayflow/test"))
+        .withType("dev.stayflow.order." + what + ".v1")
+        .withSubject(order.sn().value())
+        .withExtension("partitionkey", order.sn().value())
+        .withData("application/json", "{}".getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private static Instant noon(LocalDate day) {
+    return day.atTime(12, 0).atZone(ZONE).toInstant();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.stayflow.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.stayflow.local.servers.PostgresServer;
+import dev.stayflow.order.OrderSn;
+import dev.stayflow.postgres.Migrate;
+import dev.stayflow.runtime.EventSink;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.jackson.JsonFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A real PostgreSQL for tests, one a JVM: migrated, with the demo homestays 1..20. Call {@link
+ * #reset} before each test.
+ */
+public final class TestDatabase {
+
+  private static final int POOL = 32;
+
+  private final PostgresServer server;
+  private final HikariDataSource pool;
+  private final Database database;
+  private final JdbcClient sql;
+
+  private TestDatabase() {
+    server = PostgresServer.startTemporary("max_connections=300");
+    Migrate.run(server.jdbcUrl(), server.user(), server.password(), true);
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(server.jdbcUrl());
+    config.setUsername(server.user());
+    config.setPassword(server.password());
+    config.setMaximumPoolSize(POOL);
+    config.setMinimumIdle(1);
+    pool = new HikariDataSource(config);
+    database = new Database(pool);
+    sql = JdbcClient.create(pool);
+  }
+
+  /** The database of this JVM; the first call starts it. */
+  public static TestDatabase started() {
+    return Holder.DATABASE;
+  }
+
+  /** Forgets orders, payments and events; the homestays stay. */
+  public void reset() {
+    sql.sql("TRUNCATE homestay_order, third_payment, outbox RESTART IDENTITY").update();
+  }
+
+  /** {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD} for a function. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "DATABASE_URL", server.jdbcUrl(),
+        "DATABASE_USER", server.user(),
+        "DATABASE_PASSWORD", server.password());
+  }
+
+  public Homestays homestays() {
+    return new Homestays(database);
+  }
+
+  public Orders orders(InstantSource clock) {
+    return new Orders(database, new OutboxTable(), clock);
+  }
+
+  public Payments payments(InstantSource clock) {
+    return new Payments(database, new OutboxTable(), clock);
+  }
+
+  public Outbox outbox(EventSink sink, InstantSource clock) {
+    return new Outbox(database, new OutboxTable(), sink, clock);
+  }
+
+  /** The events that are in the outbox now, oldest first, parked ones too. */
+  public List<CloudEvent> eventsInOutbox() {
+    JsonFormat format = new JsonFormat();
+    return sql.sql("SELECT event FROM outbox ORDER BY position").query(String.class).list().stream()
+        .map(event -> format.deserialize(event.getBytes(StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  /** Why events were parked, oldest first. */
+  public List<String> parkedReasons() {
+    return sql.sql("SELECT parked_reason FROM outbox WHERE parked_at IS NOT NULL ORDER BY position")
+        .query(String.class)
+        .list();
+  }
+
+  /** Makes the events in the outbox look as if they were left behind a minute ago. */
+  public void ageOutbox() {
+    sql.sql("UPDATE outbox SET created_at = created_at - interval '1 minute'").update();
+  }
+
+  /** Makes an order look as if its payment deadline had passed a second ago. */
+  public void makeOverdue(OrderSn order) {
+    sql.sql(
+            """
+            UPDATE homestay_order
+               SET create_time = least(create_time, now() - interval '1 hour'),
+                   pay_deadline = now() - interval '1 second'
+             WHERE sn = :sn
+            """)
+        .param("sn", order.value())
+        .update();
+  }
+
+  /** Moves an order's nights, into the past for example. */
+  public void moveStay(OrderSn order, LocalDate checkIn, LocalDate checkOut) {
+    sql.sql(
+            """
+            UPDATE homestay_order SET live_start_date = :checkIn, live_end_date = :checkOut
+             WHERE sn = :sn
+            """)
+        .param("sn", order.value())
+        .param("checkIn", checkIn)
+        .param("checkOut", checkOut)
+        .update();
+  }
+
+  /** How many orders there are. */
+  public long orderCount() {
+    return sql.sql("SELECT count(*) FROM homestay_order").query(Long.class).single();
+  }
+
+  private static final class Holder {
+    static final TestDatabase DATABASE = new TestDatabase();
+  }
+}
