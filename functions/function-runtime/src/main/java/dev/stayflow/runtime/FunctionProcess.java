@@ -1,14 +1,43 @@
 package dev.stayflow.runtime;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One function as a process: binds the port, builds the beans, answers requests until it is told to
- * stop.
+ * One function as a process: listens, builds the beans, answers requests until it is told to stop.
  */
 public final class FunctionProcess implements AutoCloseable {
-  private FunctionProcess() {}
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionProcess.class);
+
+  /**
+   * The part of the grace period that is kept for closing the beans, flushing what they hold, after
+   * the last request.
+   */
+  private static final int SHARE_FOR_CLOSING = 4;
+
+  private final String name;
+  private final Front front;
+  private final Application application;
+  private final Tracing tracing;
+  private final Duration grace;
+
+  private FunctionProcess(
+      String name, Front front, Application application, Tracing tracing, Duration grace) {
+    this.name = name;
+    this.front = front;
+    this.application = application;
+    this.tracing = tracing;
+    this.grace = grace;
+  }
 
   /**
    * Runs the function until SIGTERM; the whole body of a {@code main} method. Settings come from
@@ -18,8 +47,20 @@ public final class FunctionProcess implements AutoCloseable {
    * @param name the function's name with hyphens, as in func.yaml; its bean has the same name in
    *     camel case
    */
+  @SuppressWarnings("SystemExitOutsideMain") // it is the body of main
   public static void run(String name, FunctionWiring wiring) {
-    start(name, wiring, System.getenv());
+    try {
+      FunctionProcess process = start(name, wiring, System.getenv());
+      Runtime.getRuntime().addShutdownHook(new Thread(process::terminate, "sigterm"));
+      process.announce();
+    } catch (InvalidSettings wrong) {
+      System.err.println(name + " cannot start, its settings are not right:");
+      wrong.problems().forEach(problem -> System.err.println("  " + problem));
+      System.exit(1);
+    } catch (RuntimeException fault) {
+      LOG.atError().setCause(fault).log("{} cannot start", name);
+      System.exit(1);
+    }
   }
 
   /**
@@ -30,12 +71,61 @@ public final class FunctionProcess implements AutoCloseable {
    */
   public static FunctionProcess start(
       String name, FunctionWiring wiring, Map<String, String> environment) {
-    return new FunctionProcess();
+    var settings = new Settings(environment);
+    int port = settings.integer("PORT", 8080, 0, 65535);
+    Duration grace = settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(20));
+    settings.choice("LOG_LEVEL", Logs.Threshold.INFO);
+    settings.choice("LOG_FORMAT", Logs.Format.JSON);
+    boolean loopbackOnly = DevelopmentGuest.from(settings).isPresent();
+    var metrics = new Metrics(name);
+    CompletableFuture<Front> opening =
+        CompletableFuture.supplyAsync(
+            () -> open(port, loopbackOnly, metrics), task -> Thread.ofPlatform().start(task));
+    Tracing tracing = Tracing.from(name, settings);
+    try {
+      Application application = Application.build(name, wiring, settings, tracing.sdk());
+      Front front;
+      try {
+        front = opening.join();
+      } catch (CompletionException notOpened) {
+        application.close();
+        throw notOpened.getCause() instanceof InvalidSettings taken ? taken : notOpened;
+      }
+      var admission = new Admission(wiring.takesSubPaths(), application.takesEvents());
+      front.serve(new Door(application, admission, tracing, metrics), application.checks());
+      LOG.atInfo()
+          .addKeyValue("settings", settings.effective())
+          .log("{} listens on port {}", name, front.port());
+      return new FunctionProcess(name, front, application, tracing, grace);
+    } catch (RuntimeException notStarted) {
+      closeOnceOpen(opening);
+      tracing.close();
+      throw notStarted;
+    }
+  }
+
+  private static void closeOnceOpen(CompletableFuture<Front> opening) {
+    try {
+      opening.join().close();
+    } catch (CompletionException neverOpened) {
+      LOG.atDebug().setCause(neverOpened).log("there was nothing to close");
+    }
+  }
+
+  private static Front open(int port, boolean loopbackOnly, Metrics metrics) {
+    try {
+      return Front.open(port, loopbackOnly, metrics);
+    } catch (BindException taken) {
+      throw new InvalidSettings(
+          List.of("PORT: '%d' is taken by another process; expected a free port".formatted(port)));
+    } catch (IOException fault) {
+      throw new IllegalStateException("cannot listen on port " + port, fault);
+    }
   }
 
   /** The port that it listens on. */
   public int port() {
-    return 0;
+    return front.port();
   }
 
   /** The function's address on this machine, ending in {@code /}. */
@@ -45,5 +135,38 @@ public final class FunctionProcess implements AutoCloseable {
 
   /** Does what SIGTERM does: takes no more requests, finishes those under way, closes the beans. */
   @Override
-  public void close() {}
+  public void close() {
+    front.stop(grace.minus(grace.dividedBy(SHARE_FOR_CLOSING)));
+    application.close();
+    tracing.close();
+  }
+
+  /** Says once how long it took from the start of the JVM until requests can be answered. */
+  private void announce() {
+    Thread.startVirtualThread(
+        () -> {
+          if (front.health().awaitReady()) {
+            Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+            LOG.atInfo()
+                .addKeyValue("start_ms", Duration.between(started, Instant.now()).toMillis())
+                .log("{} is ready", name);
+          }
+        });
+  }
+
+  private void terminate() {
+    LOG.info("{} was asked to stop", name);
+    Thread closing = Thread.ofPlatform().daemon().start(this::close);
+    try {
+      if (closing.join(grace)) {
+        LOG.info("{} has stopped", name);
+      } else {
+        LOG.error("{} did not finish within SHUTDOWN_GRACE ({}); ends with work left", name, grace);
+      }
+    } catch (InterruptedException impatient) {
+      LOG.error("{} was interrupted while stopping", name);
+    }
+    // A JVM that leaves because of SIGTERM reports 143; a stop that was asked for is a success.
+    Runtime.getRuntime().halt(0);
+  }
 }

@@ -5,11 +5,12 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public final class Settings {
 
   private final Map<String, String> environment;
   private final Map<String, String> effective = new TreeMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
   Settings(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -116,16 +117,26 @@ public final class Settings {
   public void reject(String name, String expected) {
     String found =
         value(name)
-            .map(
-                value ->
-                    isSecret(name)
-                        ? "its value (a secret, not shown)"
-                        : "'" + shown(name, value) + "'")
-            .orElse("not set, but");
-    problems.add(
-        "%s: %s is not right; expected %s"
-            .formatted(name, found, expected)
-            .replace("not set, but is not right;", "not set;"));
+            .map(value -> isSecret(name) ? "its value (not shown)" : "'" + shown(name, value) + "'")
+            .map(value -> value + " is not right")
+            .orElse("not set");
+    problem("%s: %s; expected %s".formatted(name, found, expected));
+  }
+
+  /** Reports what is wrong in words of the caller's own, starting with the variable's name. */
+  void problem(String line) {
+    problems.add(line);
+  }
+
+  /** All variables of that prefix as they are. */
+  Map<String, String> startingWith(String prefix) {
+    var found = new TreeMap<String, String>();
+    environment.forEach(
+        (name, value) ->
+            value(name)
+                .filter(set -> name.startsWith(prefix))
+                .ifPresent(set -> found.put(name, set)));
+    return found;
   }
 
   /** What the process runs with, by name, secrets hidden. */
@@ -136,7 +147,7 @@ public final class Settings {
   /** Throws all problems found so far, if there are any. */
   void check() throws InvalidSettings {
     if (!problems.isEmpty()) {
-      throw new InvalidSettings(problems);
+      throw new InvalidSettings(List.copyOf(problems));
     }
   }
 

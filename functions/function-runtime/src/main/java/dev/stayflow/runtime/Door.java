@@ -1,0 +1,122 @@
+package dev.stayflow.runtime;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.cloudevents.CloudEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Takes one HTTP request to the function and its answer back: refuses what the function could not
+ * read, traces, counts and logs.
+ */
+final class Door {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
+  private final Application application;
+  private final Admission admission;
+  private final Tracing tracing;
+  private final Metrics metrics;
+  private final JsonMapper mapper;
+
+  Door(Application application, Admission admission, Tracing tracing, Metrics metrics) {
+    this.application = application;
+    this.admission = admission;
+    this.tracing = tracing;
+    this.metrics = metrics;
+    this.mapper = application.mapper();
+  }
+
+  Answer answer(HttpExchange exchange) throws IOException {
+    long begun = System.nanoTime();
+    int status = 500;
+    metrics.begun();
+    try {
+      Answer answer =
+          switch (admission.admit(exchange)) {
+            case Admission.Refused(Response refusal, Map<String, String> headers) ->
+                traced(exchange, headers, null, begun, () -> Answer.of(refusal, mapper));
+            case Admission.Admitted(Map<String, String> headers, byte[] body) ->
+                enter(exchange, headers, body, begun);
+          };
+      status = answer.status();
+      return answer;
+    } finally {
+      metrics.answered(status, Duration.ofNanos(System.nanoTime() - begun));
+    }
+  }
+
+  private interface Step {
+    Answer answer();
+  }
+
+  private Answer enter(
+      HttpExchange exchange, Map<String, String> headers, byte[] body, long begun) {
+    if (application.takesEvents()) {
+      CloudEvent event;
+      try {
+        event = EventConverter.event(headers, body);
+      } catch (BrokenEvent broken) {
+        return traced(
+            exchange, headers, null, begun, () -> Answer.of(Problems.brokenEvent(broken), mapper));
+      }
+      return traced(exchange, headers, event, begun, () -> application.call(event));
+    }
+    Request request =
+        application
+            .requests()
+            .request(
+                exchange.getRequestMethod(), exchange.getRequestURI().getPath(), headers, body);
+    return traced(exchange, headers, null, begun, () -> application.call(request));
+  }
+
+  private Answer traced(
+      HttpExchange exchange,
+      Map<String, String> headers,
+      @Nullable CloudEvent event,
+      long begun,
+      Step step) {
+    try (var span = tracing.open(exchange.getRequestMethod(), headers, event)) {
+      Answer answer;
+      try {
+        answer = step.answer();
+      } catch (RuntimeException | StackOverflowError fault) {
+        span.failed(fault);
+        answer = Answer.of(faulty(fault), mapper);
+      }
+      span.answered(answer.status());
+      log(exchange, event, answer.status(), begun);
+      return answer;
+    }
+  }
+
+  private static Response faulty(Throwable fault) {
+    if (Faults.isUnavailability(fault)) {
+      LOG.atWarn().setCause(fault).log("something that the function needs is away");
+      return Response.retryLater("Something that this needs is away for the moment; try again");
+    }
+    LOG.atError().setCause(fault).log("the function failed");
+    return Response.problem(Problem.of(500, "internal-error", "Something went wrong on our side"));
+  }
+
+  private static void log(
+      HttpExchange exchange, @Nullable CloudEvent event, int status, long begun) {
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("method", exchange.getRequestMethod())
+            .addKeyValue("status", status)
+            .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    if (event != null) {
+      line =
+          line.addKeyValue("event_type", event.getType())
+              .addKeyValue("event_id", event.getId())
+              .addKeyValue("subject", event.getSubject());
+    }
+    line.log("answered");
+  }
+}

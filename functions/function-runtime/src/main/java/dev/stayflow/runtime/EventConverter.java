@@ -1,0 +1,45 @@
+package dev.stayflow.runtime;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConverter;
+
+/**
+ * Makes a {@link CloudEvent} of the bytes and headers that a Spring Cloud Function adapter
+ * delivers, in binary or structured mode; one that is an event already stays as it is. The SDK's
+ * own {@code cloudevents-spring} is not used because the front needs the same reading without
+ * Spring messages.
+ */
+final class EventConverter implements MessageConverter {
+  /**
+   * @param headers by lower-case name
+   * @throws BrokenEvent when they are not a CloudEvent in binary or structured mode
+   */
+  static CloudEvent event(Map<String, String> headers, byte[] body) {
+    try {
+      return HttpMessageFactory.createReader(headers, body.length == 0 ? null : body).toEvent();
+    } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException broken) {
+      throw new BrokenEvent(broken);
+    }
+  }
+
+  @Override
+  public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+    if (targetClass != CloudEvent.class) {
+      return null;
+    }
+    return message.getPayload() instanceof byte[] body
+        ? event(RequestConverter.texts(message.getHeaders()), body)
+        : message.getPayload();
+  }
+
+  @Override
+  public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+    return null;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.stayflow.runtime;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server of a function process: the JDK's own, each request on a virtual thread. It
+ * listens before the beans are there; requests that come early wait for them, health checks do not.
+ */
+final class Front implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+  static {
+    // Read once by the server's classes. Idle connections are kept longer than any client of ours
+    // keeps them: a POST on a connection that was just closed is a
+    // lost request. The answer to a POST of two packets must not wait for an acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.idleInterval", "300");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+    // Seconds in which a request must have arrived as a whole.
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+  }
+
+  private final HttpServer server;
+  private final Metrics metrics;
+  private final CompletableFuture<Door> door = new CompletableFuture<>();
+  private final Health health = new Health();
+
+  private Front(HttpServer server, Metrics metrics) {
+    this.server = server;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param port 0 for any free one
+   * @param loopbackOnly whether only this machine may connect
+   * @throws IOException when the port is taken
+   */
+  static Front open(int port, boolean loopbackOnly, Metrics metrics) throws IOException {
+    var address =
+        loopbackOnly
+            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+            : new InetSocketAddress(port);
+    HttpServer server = HttpServer.create(address, 1024);
+    var front = new Front(server, metrics);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", front::handle);
+    server.start();
+    return front;
+  }
+
+  /** Lets requests through. */
+  void serve(Door opened, List<ReadyCheck> checks) {
+    health.watch(checks);
+    door.complete(opened);
+  }
+
+  Health health() {
+    return health;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /**
+   * Takes no more connections and waits until the requests under way are answered, but not longer
+   * than the limit.
+   */
+  void stop(Duration limit) {
+    health.stop();
+    server.stop(Math.toIntExact(Math.max(1, limit.toSeconds())));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer =
+          switch (exchange.getRequestURI().getPath()) {
+            case "/health/live" -> Health.alive();
+            case "/health/ready" -> health.ready();
+            case "/metrics" -> metrics.scrape();
+            case null, default -> door.join().answer(exchange);
+          };
+      send(exchange, answer);
+    } catch (IOException gone) {
+      LOG.atDebug().setCause(gone).log("the client went away");
+    }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    boolean empty = answer.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(answer.status(), empty ? -1 : answer.body().length);
+    if (!empty) {
+      exchange.getResponseBody().write(answer.body());
+    }
+  }
+}
