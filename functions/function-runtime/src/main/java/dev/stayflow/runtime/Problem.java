@@ -28,6 +28,17 @@ public record Problem(
     return new Problem(status, slug, title, null, Map.of());
   }
 
+  /**
+   * 400: the request was read, but the value of one field is out of its range.
+   *
+   * @param rule what the value must be, as in {@code must be 1 to 100}
+   */
+  public static Problem badField(String field, String rule) {
+    return of(400, "bad-request", "The request cannot be read")
+        .detail(field + " " + rule)
+        .with("field", field);
+  }
+
   /** The same problem, saying what was wrong this time. */
   public Problem detail(String whatWasWrong) {
     return new Problem(status, slug, title, whatWasWrong, members);
