@@ -1,0 +1,4 @@
+package dev.stayflow.orderdetail;
+
+/** Which order a guest wants to see. */
+record DetailForm(String sn) {}
