@@ -1,0 +1,4 @@
+package dev.stayflow.homestaydetail;
+
+/** Which homestay to show. */
+record DetailForm(long id) {}
