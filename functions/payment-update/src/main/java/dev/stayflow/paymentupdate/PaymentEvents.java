@@ -1,0 +1,86 @@
+package dev.stayflow.paymentupdate;
+
+import dev.stayflow.contracts.EventWriter;
+import dev.stayflow.contracts.OrderPaid;
+import dev.stayflow.contracts.OrderRefunded;
+import dev.stayflow.contracts.RefundRequested;
+import dev.stayflow.order.Money;
+import dev.stayflow.order.Order;
+import dev.stayflow.order.Payment;
+import dev.stayflow.order.PaymentDecision;
+import dev.stayflow.order.RefundReason;
+import io.cloudevents.CloudEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The events that tell of a decision about a payment. */
+final class PaymentEvents {
+  private final EventWriter writer;
+  private final InstantSource clock;
+
+  PaymentEvents(EventWriter writer, InstantSource clock) {
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  List<CloudEvent> of(PaymentDecision decision) {
+    return switch (decision) {
+      case PaymentDecision.Pays(Order order, Payment payment) -> List.of(paid(order, payment));
+      case PaymentDecision.PaysAndRefunds(Order order, Payment payment) ->
+          List.of(paid(order, payment), refunded(order, payment));
+      case PaymentDecision.Refunds(Order order, Payment payment) ->
+          List.of(refunded(order, payment));
+      case PaymentDecision.AsksRefund(Order order, Payment payment, RefundReason reason) ->
+          List.of(refundRequested(order, payment, reason));
+      case PaymentDecision.RefundNoted _,
+          PaymentDecision.Fails _,
+          PaymentDecision.Repeated _,
+          PaymentDecision.Ignored _ ->
+          List.of();
+    };
+  }
+
+  private CloudEvent paid(Order order, Payment payment) {
+    Payment.Receipt receipt = payment.receipt().orElseThrow();
+    return writer.write(
+        new OrderPaid(
+            order.sn().value(),
+            order.guest().value(),
+            payment.sn().value(),
+            receipt.amount().minor(),
+            receipt.amount().currencyCode(),
+            receipt.at()));
+  }
+
+  private CloudEvent refunded(Order order, Payment payment) {
+    Money amount = payment.refunded().orElseThrow();
+    return writer.write(
+        new OrderRefunded(
+            order.sn().value(),
+            order.guest().value(),
+            payment.sn().value(),
+            amount.minor(),
+            amount.currencyCode(),
+            clock.instant()));
+  }
+
+  private CloudEvent refundRequested(Order order, Payment payment, RefundReason reason) {
+    Money amount = payment.receipt().orElseThrow().amount();
+    RefundRequested.Reason why =
+        switch (reason) {
+          case PAID_AFTER_CLOSE -> RefundRequested.Reason.PAID_AFTER_CLOSE;
+          case PAID_TWICE -> RefundRequested.Reason.PAID_TWICE;
+          case WRONG_AMOUNT -> RefundRequested.Reason.WRONG_AMOUNT;
+        };
+    Instant at = payment.refundAsked().orElseThrow().at();
+    return writer.write(
+        new RefundRequested(
+            payment.sn().value(),
+            order.sn().value(),
+            amount.minor(),
+            amount.currencyCode(),
+            why,
+            at));
+  }
+}

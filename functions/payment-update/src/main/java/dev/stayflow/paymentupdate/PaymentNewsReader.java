@@ -1,0 +1,69 @@
+package dev.stayflow.paymentupdate;
+
+import dev.stayflow.contracts.PaymentStatusChanged;
+import dev.stayflow.contracts.PlainPaymentStatus;
+import dev.stayflow.order.Money;
+import dev.stayflow.order.OrderSn;
+import dev.stayflow.order.PayStatus;
+import dev.stayflow.order.PaymentNews;
+import dev.stayflow.order.PaymentSn;
+import io.cloudevents.CloudEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Turns what events say into what the domain understands; empty when a part of it is none. */
+final class PaymentNewsReader {
+  private static final String PROVIDER = "sandbox";
+
+  private final InstantSource clock;
+
+  PaymentNewsReader(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  Optional<PaymentNews> read(PaymentStatusChanged fact) {
+    Optional<OrderSn> order = OrderSn.parse(fact.orderSn());
+    Optional<PaymentSn> payment = PaymentSn.parse(fact.paymentSn());
+    Optional<Money> amount =
+        fact.amount() < 0 ? Optional.empty() : Money.parse(fact.amount(), fact.currency());
+    if (order.isEmpty() || payment.isEmpty() || amount.isEmpty()) {
+      return Optional.empty();
+    }
+    PayStatus status =
+        switch (fact.payStatus()) {
+          case SUCCESS -> PayStatus.SUCCESS;
+          case FAIL -> PayStatus.FAIL;
+          case REFUND -> PayStatus.REFUND;
+        };
+    return Optional.of(
+        new PaymentNews(
+            order.get(),
+            payment,
+            status,
+            PROVIDER,
+            amount,
+            Optional.of(fact.transactionId()),
+            fact.occurredAt()));
+  }
+
+  Optional<PaymentNews> read(PlainPaymentStatus fact, CloudEvent event) {
+    OffsetDateTime recorded = event.getTime();
+    Instant at = recorded == null ? clock.instant() : recorded.toInstant();
+    return OrderSn.parse(fact.orderSn())
+        .flatMap(
+            order ->
+                PayStatus.ofCode(fact.payStatus())
+                    .map(
+                        status ->
+                            new PaymentNews(
+                                order,
+                                Optional.empty(),
+                                status,
+                                PROVIDER,
+                                Optional.empty(),
+                                Optional.empty(),
+                                at)));
+  }
+}
