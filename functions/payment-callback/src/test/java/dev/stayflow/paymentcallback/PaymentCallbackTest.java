@@ -95,7 +95,7 @@ class PaymentCallbackTest {
     assertThat(header(record, "ce_source")).isEqualTo("/stayflow/payment-callback");
     assertThat(header(record, "ce_subject")).isEqualTo("PMT2026112112000012345678");
     assertThat(header(record, "ce_partitionkey")).isEqualTo("HSO2026112112000087654321");
-    assertThat(header(record, "ce_traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]");
+    assertThat(header(record, "ce_traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]");
     assertThat(header(record, "content-type")).isEqualTo("application/json");
     assertThat(record.value()).contains("\"payStatus\":\"SUCCESS\"", "\"amount\":50000");
   }
