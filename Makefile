@@ -1,0 +1,73 @@
+# Stayflow. "make help" lists the targets; README.md tells what it is.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Settings that a target takes; passed by environment, so that JSON needs no second quoting.
+GUEST ?= 42
+FN ?=
+DATA ?= {}
+export GUEST FN DATA
+
+SOURCES := $(shell find pom.xml functions eventing infra \( -name target -o -name .state \) -prune -o \( -name pom.xml -o -path '*/src/main/*' \) -type f -print)
+BUILT := target/built
+JDK = JAVA_HOME=$$(infra/local/find-jdk.sh) && export JAVA_HOME
+MAVEN = $(JDK) && { command -v mvn >/dev/null || { echo "Stayflow is built by Maven >= 3.8 and found none. Install it (apt-get install maven, brew install maven), or put mvn on PATH." >&2; exit 1; }; } && mvn
+STACK = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "infra/local/target/classes:$$(cat infra/local/target/classpath)" dev.stayflow.local.stack.Stack
+
+.PHONY: help
+help: ## lists the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: build
+build: $(BUILT) ## builds what changed since the last time
+
+$(BUILT): $(SOURCES)
+	@echo "Building; the first time Maven also downloads libraries, PostgreSQL, Redis and Kafka." >&2
+	@$(MAVEN) package -DskipTests -Dspotless.check.skip=true | awk '/^\[INFO\] Building .*[[]/ { print "  " $$3, $$NF } /^Downloading/ && ++n % 50 == 0 { print "  downloaded " n " files" } /ERROR|BUILD FAILURE/ { print } { fflush() }' >&2
+	@mkdir -p target && touch $@
+
+.PHONY: up
+up: $(BUILT) ## starts the local stack and prints its URLs; PAY_WITHIN=PT30S make up to see orders close
+	@$(STACK) up
+
+.PHONY: down
+down: $(BUILT) ## stops the local stack; its state stays
+	@$(STACK) down
+
+.PHONY: status
+status: $(BUILT) ## shows the stack's parts, topics and lag, due and dead events
+	@$(STACK) status
+
+.PHONY: demo
+demo: $(BUILT) ## orders live and die on a stack of their own: one paid, one closed by its deadline
+	@$(STACK) demo
+
+.PHONY: token
+token: $(BUILT) ## prints a token for GUEST=42
+	@$(STACK) token --guest "$$GUEST"
+
+.PHONY: invoke
+invoke: $(BUILT) ## calls a function as GUEST=42: make invoke FN=create-order DATA='{...}'
+	@$(STACK) invoke --fn "$$FN" --data "$$DATA" --guest "$$GUEST"
+
+.PHONY: clean-state
+clean-state: $(BUILT) ## forgets the local stack's orders, events and payments
+	@$(STACK) clean-state
+
+.PHONY: test
+test: ## builds and checks everything but what takes long, at most 12 minutes
+	@$(MAVEN) verify
+
+.PHONY: verify
+verify: ## what takes longer: races by the hundred, kill rounds
+	@$(MAVEN) verify -Dlong
+
+.PHONY: format
+format: ## formats the sources
+	@$(MAVEN) -q spotless:apply
+
+.PHONY: clean
+clean: ## removes what was built; the local stack's state stays
+	@$(MAVEN) -q clean && rm -rf target
