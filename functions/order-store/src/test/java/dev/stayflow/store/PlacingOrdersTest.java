@@ -15,14 +15,9 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +78,7 @@ class PlacingOrdersTest {
   @Test
   void twoHundredGuestsWantTheSameNightsAndOneGetsThem() throws Exception {
     List<Placing> placings =
-        atOnce(
+        AtOnce.call(
             200,
             guest -> {
               Order order = samples.order(guest, 5, 30 + guest % 3, 3);
@@ -127,7 +122,7 @@ class PlacingOrdersTest {
     Optional<Idempotency> key = key("k-1", request);
 
     List<Placing> placings =
-        atOnce(
+        AtOnce.call(
             20,
             _ -> {
               Order order = samples.order(7, request);
@@ -195,20 +190,5 @@ class PlacingOrdersTest {
 
   private static Optional<Idempotency> key(String key, StayRequest request) {
     return Optional.of(Idempotency.of(new IdempotencyKey(key), request));
-  }
-
-  /** What {@code times} callers got who all called at once. */
-  private static <T> List<T> atOnce(int times, IntFunction<Callable<T>> call) throws Exception {
-    List<Callable<T>> calls = new ArrayList<>();
-    for (int i = 0; i < times; i++) {
-      calls.add(call.apply(i));
-    }
-    List<T> results = new ArrayList<>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<T> result : threads.invokeAll(calls)) {
-        results.add(result.get());
-      }
-    }
-    return results;
   }
 }

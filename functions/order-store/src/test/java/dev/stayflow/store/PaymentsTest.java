@@ -1,0 +1,339 @@
+package dev.stayflow.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stayflow.order.GuestId;
+import dev.stayflow.order.Money;
+import dev.stayflow.order.Numbers;
+import dev.stayflow.order.Order;
+import dev.stayflow.order.OrderSn;
+import dev.stayflow.order.PayStatus;
+import dev.stayflow.order.Payment;
+import dev.stayflow.order.PaymentDecision;
+import dev.stayflow.order.PaymentDecision.AsksRefund;
+import dev.stayflow.order.PaymentDecision.Fails;
+import dev.stayflow.order.PaymentDecision.Pays;
+import dev.stayflow.order.PaymentDecision.PaysAndRefunds;
+import dev.stayflow.order.PaymentDecision.RefundNoted;
+import dev.stayflow.order.PaymentDecision.Refunds;
+import dev.stayflow.order.PaymentDecision.Repeated;
+import dev.stayflow.order.PaymentNews;
+import dev.stayflow.order.PaymentSn;
+import dev.stayflow.order.RefundReason;
+import dev.stayflow.order.TradeState;
+import dev.stayflow.store.Opening.NotPayable;
+import dev.stayflow.store.Opening.Open;
+import dev.stayflow.store.Opening.UnknownOrder;
+import io.cloudevents.CloudEvent;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PaymentsTest {
+
+  private static final GuestId GUEST = new GuestId(7);
+
+  private final TestDatabase database = TestDatabase.started();
+  private final InstantSource clock = InstantSource.system();
+  private final Numbers numbers = new Numbers(clock, new SecureRandom(), SampleOrders.ZONE);
+  private final SampleOrders samples = new SampleOrders(database, clock);
+  private final Orders orders = database.orders(clock);
+  private final Payments payments = database.payments(clock);
+
+  @BeforeEach
+  void forgetOrders() {
+    database.reset();
+  }
+
+  @Test
+  void whoeverAsksToPayAnOrderGetsItsOnePayment() throws Exception {
+    Order order = samples.placed(7, 1, 10, 2);
+
+    List<Opening> openings =
+        AtOnce.call(
+            20, _ -> () -> payments.open(GUEST, order.sn(), numbers.paymentSn(), "sandbox"));
+
+    assertThat(openings.stream().map(opening -> ((Open) opening).payment()).distinct())
+        .singleElement()
+        .returns(order.price().total(), Payment::asked)
+        .returns(PayStatus.WAIT, Payment::status);
+  }
+
+  @Test
+  void onlyTheGuestOfAnUnpaidOrderInItsTimeCanPay() {
+    Order order = samples.placed(7, 1, 10, 2);
+    assertThat(open(new GuestId(8), order)).isEqualTo(new UnknownOrder());
+
+    database.makeOverdue(order.sn());
+    assertThat(open(GUEST, order)).isEqualTo(new NotPayable(TradeState.WAIT_PAY));
+
+    orders.close(order.sn(), _ -> List.of());
+    assertThat(open(GUEST, order)).isEqualTo(new NotPayable(TradeState.CANCELLED));
+  }
+
+  @Test
+  void thePaidOrderKnowsItsPaymentAndThePaymentItsTransaction() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment payment = opened(order);
+
+    Recording recording = payments.record(success(payment), this::event);
+
+    assertThat(decision(recording)).isInstanceOf(Pays.class);
+    Order paid = orders.find(order.sn()).orElseThrow();
+    assertThat(paid).isEqualTo(decision(recording).order());
+    assertThat(paid.state()).isEqualTo(TradeState.WAIT_USE);
+    assertThat(paid.paidBy().orElseThrow().payment()).isEqualTo(payment.sn());
+    assertThat(payments.find(payment.sn())).contains(decision(recording).payment());
+    assertThat(database.eventsInOutbox()).hasSize(1);
+    assertThat(open(GUEST, order)).isEqualTo(new NotPayable(TradeState.WAIT_USE));
+  }
+
+  @Test
+  void theSameNewsTwentyTimesAtOncePaysOnce() throws Exception {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment payment = opened(order);
+
+    List<Recording> recordings =
+        AtOnce.call(20, _ -> () -> payments.record(success(payment), this::eventOfChange));
+
+    assertThat(recordings)
+        .extracting(PaymentsTest::decision)
+        .filteredOn(Pays.class::isInstance)
+        .hasSize(1);
+    assertThat(recordings)
+        .extracting(PaymentsTest::decision)
+        .filteredOn(Repeated.class::isInstance)
+        .hasSize(19);
+    assertThat(database.eventsInOutbox()).hasSize(1);
+  }
+
+  @Test
+  void moneyForAClosedOrderIsRecordedAndAsksForItsRefund() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment payment = opened(order);
+    database.makeOverdue(order.sn());
+    orders.close(order.sn(), _ -> List.of());
+
+    assertAsksRefund(payments.record(success(payment), this::event), RefundReason.PAID_AFTER_CLOSE);
+
+    assertThat(orders.find(order.sn()).orElseThrow().state()).isEqualTo(TradeState.CANCELLED);
+    Payment lost = payments.find(payment.sn()).orElseThrow();
+    assertThat(lost.status()).isEqualTo(PayStatus.SUCCESS);
+    assertThat(lost.refundAsked().orElseThrow().reason()).isEqualTo(RefundReason.PAID_AFTER_CLOSE);
+    assertThat(database.eventsInOutbox()).hasSize(1);
+  }
+
+  @Test
+  void afterAFailureAnotherPaymentMayPay() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment first = opened(order);
+    assertThat(decision(payments.record(news(first, PayStatus.FAIL), this::eventOfChange)))
+        .isInstanceOf(Fails.class);
+
+    Payment second = opened(order);
+    assertThat(second.sn()).isNotEqualTo(first.sn());
+    assertThat(decision(payments.record(success(second), this::event))).isInstanceOf(Pays.class);
+
+    // The provider takes its failure back: the order is paid already.
+    assertAsksRefund(payments.record(success(first), this::event), RefundReason.PAID_TWICE);
+  }
+
+  @Test
+  void aWrongAmountGoesBackAndTheOrderCanStillBePaid() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment wrong = opened(order);
+    PaymentNews tooLittle =
+        new PaymentNews(
+            order.sn(),
+            Optional.of(wrong.sn()),
+            PayStatus.SUCCESS,
+            "sandbox",
+            Optional.of(Money.of(1, "EUR")),
+            Optional.of("tx-1"),
+            now());
+
+    assertAsksRefund(payments.record(tooLittle, this::event), RefundReason.WRONG_AMOUNT);
+    assertThat(payments.find(wrong.sn()).orElseThrow().receipt().orElseThrow().amount())
+        .isEqualTo(Money.of(1, "EUR"));
+
+    assertThat(decision(payments.record(success(opened(order)), this::event)))
+        .isInstanceOf(Pays.class);
+  }
+
+  @Test
+  void aRefundedOrderGivesItsNightsBack() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment payment = opened(order);
+    payments.record(success(payment), this::event);
+
+    assertThat(decision(payments.record(news(payment, PayStatus.REFUND), this::event)))
+        .isInstanceOf(Refunds.class);
+
+    Order refunded = orders.find(order.sn()).orElseThrow();
+    assertThat(refunded.state()).isEqualTo(TradeState.REFUNDED);
+    assertThat(refunded.refunded()).contains(order.price().total());
+    assertThat(samples.placed(8, 1, 10, 2).state()).isEqualTo(TradeState.WAIT_PAY);
+  }
+
+  @Test
+  void aRefundBeforeItsSuccessEndsInRefunded() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment payment = opened(order);
+
+    assertThat(decision(payments.record(news(payment, PayStatus.REFUND), this::eventOfChange)))
+        .isInstanceOf(RefundNoted.class);
+    assertThat(decision(payments.record(success(payment), this::eventOfChange)))
+        .isInstanceOf(PaysAndRefunds.class);
+
+    assertThat(orders.find(order.sn()).orElseThrow().state()).isEqualTo(TradeState.REFUNDED);
+    assertThat(payments.find(payment.sn()).orElseThrow().status()).isEqualTo(PayStatus.REFUND);
+  }
+
+  @Test
+  void newsThatNamesOnlyTheOrderMeansItsNewestPayment() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Payment payment = opened(order);
+
+    Recording recording = payments.record(plain(order.sn()), this::event);
+
+    assertThat(decision(recording)).isInstanceOf(Pays.class);
+    assertThat(decision(recording).payment().sn()).isEqualTo(payment.sn());
+  }
+
+  @Test
+  void moneyThatNobodyAskedForIsRecordedAllTheSame() {
+    Order order = samples.placed(7, 1, 10, 2);
+
+    assertThat(decision(payments.record(plain(order.sn()), this::event))).isInstanceOf(Pays.class);
+    assertThat(decision(payments.record(plain(order.sn()), this::eventOfChange)))
+        .isInstanceOf(Repeated.class);
+
+    PaymentSn sn = orders.find(order.sn()).orElseThrow().paidBy().orElseThrow().payment();
+    assertThat(sn.value().substring(3)).isEqualTo(order.sn().value().substring(3));
+    assertThat(payments.find(sn)).isPresent();
+  }
+
+  @Test
+  void newsAboutNothingWeKnowSaysSo() {
+    Order order = samples.placed(7, 1, 10, 2);
+    Order other = samples.placed(7, 2, 10, 2);
+    Payment payment = opened(order);
+    PaymentNews crossed =
+        new PaymentNews(
+            other.sn(),
+            Optional.of(payment.sn()),
+            PayStatus.SUCCESS,
+            "sandbox",
+            Optional.of(other.price().total()),
+            Optional.of("tx-1"),
+            now());
+
+    assertThat(payments.record(plain(numbers.orderSn()), this::event))
+        .isInstanceOf(Recording.Unknown.class);
+    assertThat(payments.record(crossed, this::event)).isInstanceOf(Recording.Unknown.class);
+    assertThat(database.eventsInOutbox()).isEmpty();
+  }
+
+  @Test
+  void payAndCloseRaceTwoHundredTimesAndOneOfThemWins() throws Exception {
+    int paidRounds = 0;
+    for (int round = 0; round < 200; round++) {
+      Order order = samples.placed(7, 1 + round % 20, 10 + 2 * (round / 20), 2);
+      Payment payment = opened(order);
+      database.makeOverdue(order.sn());
+      List<Callable<Object>> racers = new ArrayList<>();
+      racers.add(() -> payments.record(success(payment), this::eventOfChange));
+      racers.add(() -> orders.close(order.sn(), it -> List.of(SampleOrders.event(it, "closed"))));
+      if (round % 2 == 0) {
+        racers.add(() -> orders.closeOverdue(10, it -> List.of(SampleOrders.event(it, "closed"))));
+      }
+
+      List<Object> results = AtOnce.call(racers.size(), racers::get);
+
+      Order after = orders.find(order.sn()).orElseThrow();
+      Payment told = payments.find(payment.sn()).orElseThrow();
+      assertThat(told.status()).isEqualTo(PayStatus.SUCCESS);
+      switch (decision((Recording) results.getFirst())) {
+        case Pays _ -> {
+          paidRounds++;
+          assertThat(after.state()).isEqualTo(TradeState.WAIT_USE);
+          assertThat(results.get(1)).isInstanceOf(Closing.Paid.class);
+          assertThat(told.refundAsked()).isEmpty();
+        }
+        case AsksRefund(_, _, RefundReason reason) -> {
+          assertThat(reason).isEqualTo(RefundReason.PAID_AFTER_CLOSE);
+          assertThat(after.state()).isEqualTo(TradeState.CANCELLED);
+          assertThat(results.get(1))
+              .isInstanceOfAny(Closing.Closed.class, Closing.AlreadyClosed.class);
+          assertThat(told.refundAsked()).isPresent();
+        }
+        case PaymentDecision other -> throw new AssertionError(other.toString());
+      }
+    }
+    System.out.printf("of 200 races the payment won %d%n", paidRounds);
+    // Each race left what the winner tells and, where the payment lost, its wish to go back.
+    assertThat(database.eventsInOutbox()).hasSize(paidRounds + 2 * (200 - paidRounds));
+  }
+
+  private Opening open(GuestId guest, Order order) {
+    return payments.open(guest, order.sn(), numbers.paymentSn(), "sandbox");
+  }
+
+  private Payment opened(Order order) {
+    return ((Open) open(GUEST, order)).payment();
+  }
+
+  private static void assertAsksRefund(Recording recording, RefundReason reason) {
+    assertThat(decision(recording))
+        .isInstanceOfSatisfying(
+            AsksRefund.class, asks -> assertThat(asks.reason()).isEqualTo(reason));
+  }
+
+  private static PaymentDecision decision(Recording recording) {
+    return ((Recording.Recorded) recording).decision();
+  }
+
+  private List<CloudEvent> event(PaymentDecision decision) {
+    return List.of(SampleOrders.event(decision.order(), "told"));
+  }
+
+  private List<CloudEvent> eventOfChange(PaymentDecision decision) {
+    return decision instanceof Repeated ? List.of() : event(decision);
+  }
+
+  private static PaymentNews success(Payment payment) {
+    return news(payment, PayStatus.SUCCESS);
+  }
+
+  private static PaymentNews news(Payment payment, PayStatus status) {
+    return new PaymentNews(
+        payment.order(),
+        Optional.of(payment.sn()),
+        status,
+        "sandbox",
+        Optional.of(payment.asked()),
+        Optional.of("tx-1"),
+        now());
+  }
+
+  private static PaymentNews plain(OrderSn order) {
+    return new PaymentNews(
+        order,
+        Optional.empty(),
+        PayStatus.SUCCESS,
+        "sandbox",
+        Optional.empty(),
+        Optional.empty(),
+        now());
+  }
+
+  private static Instant now() {
+    return Instant.parse("2026-11-21T02:00:00.123Z");
+  }
+}
