@@ -153,13 +153,13 @@ public final class Section {
   }
 
   /** The text of {@code name}, which must be {@code expected}. */
-  void fixed(String name, String expected) {
+  public void fixed(String name, String expected) {
     optionalFixed(name, expected);
     missing(name);
   }
 
   /** Where {@code name} is given, it must be {@code expected}. */
-  void optionalFixed(String name, String expected) {
+  public void optionalFixed(String name, String expected) {
     optionalText(name)
         .filter(value -> !value.equals(expected))
         .ifPresent(value -> problem(name, "is \"" + value + "\", must be \"" + expected + "\""));
@@ -219,7 +219,7 @@ public final class Section {
   }
 
   /** One of the constants of {@code type}, written in lower case. */
-  <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+  public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
     return optionalText(name)
         .flatMap(
             text -> {

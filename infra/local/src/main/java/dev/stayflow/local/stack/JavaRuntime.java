@@ -1,0 +1,94 @@
+package dev.stayflow.local.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+
+/** Puts together the commands of the stack's Java processes. */
+record JavaRuntime(StackOptions options) {
+  /** The module this code is part of: its processes run on the class path of this one. */
+  static final String OWN_MODULE = "infra/local";
+
+  /** Small processes that start quickly matter more here than what they would do in an hour. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx160m",
+          "-Xshare:auto",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  JavaLaunch launch(
+      String name,
+      String module,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment,
+      LogFile log,
+      LongPredicate ready) {
+    var classPath = module.equals(OWN_MODULE) ? ownClassPath() : classPath(module);
+    var flags = new ArrayList<>(FLAGS);
+    flags.addAll(archive(name, classPath));
+    return new JavaLaunch(
+        options.root(), flags, classPath, main, arguments, environment, log, ready);
+  }
+
+  private static String ownClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private String classPath(String module) {
+    var target = options.root().resolve(module).resolve("target");
+    try (var jars = Files.newDirectoryStream(target, "*-SNAPSHOT.jar")) {
+      var dependencies = Files.readString(target.resolve("classpath")).strip();
+      return jars.iterator().next() + File.pathSeparator + dependencies;
+    } catch (IOException | NoSuchElementException e) {
+      throw new StackFailure(
+          "%s is not built: run make, or mvn package, first.".formatted(module), e);
+    }
+  }
+
+  /**
+   * An archive of loaded classes, written when the process first ends and mapped by later starts.
+   * Its name holds the state of every jar, because a stale one must never be used.
+   */
+  private List<String> archive(String name, String classPath) {
+    var jars = Arrays.stream(classPath.split(File.pathSeparator, -1)).map(Path::of).toList();
+    if (!jars.stream().allMatch(Files::isRegularFile)) {
+      return List.of();
+    }
+    var directory = options.root().resolve("infra/local/target/class-archives");
+    var prefix = name + "-";
+    var file = directory.resolve(prefix + Integer.toHexString(stateOf(jars)) + ".jsa");
+    try {
+      Files.createDirectories(directory);
+      try (var others = Files.newDirectoryStream(directory, prefix + "????????.jsa")) {
+        for (var other : others) {
+          if (!other.equals(file)) {
+            Files.deleteIfExists(other);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot use " + directory, e);
+    }
+    return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
+  }
+
+  private static int stateOf(List<Path> jars) {
+    return jars.stream()
+        .map(
+            jar -> Objects.hash(jar.toString(), jar.toFile().length(), jar.toFile().lastModified()))
+        .reduce(1, Objects::hash);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.stayflow.local.stack;
+
+import dev.stayflow.local.manifests.Destination;
+import dev.stayflow.local.manifests.Manifests;
+import dev.stayflow.local.manifests.SinkBinding;
+import dev.stayflow.local.servers.KafkaServerProcess;
+import dev.stayflow.local.stack.Service.Local;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Resolves {@code local-stack.yml} and the manifests it names into a {@link Plan}. */
+final class Planner {
+  /** The service that plays Knative Eventing. */
+  static final String EVENTING = "eventing";
+
+  private static final String MANIFESTS = "MANIFESTS";
+
+  /** What a process needs of the caller's environment to run at all. */
+  private static final List<String> INHERITED =
+      List.of("PATH", "HOME", "USER", "TMPDIR", "LANG", "LC_ALL", "XDG_CACHE_HOME");
+
+  private final StackOptions options;
+  private final StackFile file;
+  private final Addresses addresses;
+  private final Manifests manifests;
+  private final JavaRuntime java;
+
+  private Planner(StackOptions options, StackFile file) {
+    this.options = options;
+    this.file = file;
+    this.addresses = options.freePorts() ? Addresses.free(file) : Addresses.published(file);
+    this.manifests = Manifests.read(folders(), file.names());
+    this.java = new JavaRuntime(options);
+  }
+
+  /**
+   * Reads and checks everything; starts nothing.
+   *
+   * @throws dev.stayflow.local.manifests.InvalidManifests with all that is wrong in the files
+   * @throws StackFailure when a module is not built
+   */
+  static Plan plan(StackOptions options) {
+    var planner = new Planner(options, StackFile.read(options.root(), options.caller()));
+    return new Plan(
+        planner.addresses, planner.file.services().stream().map(planner::part).toList());
+  }
+
+  private List<Path> folders() {
+    return file.services().stream()
+        .flatMap(service -> Optional.ofNullable(service.environment().get(MANIFESTS)).stream())
+        .flatMap(folders -> Arrays.stream(folders.split(",", -1)))
+        .map(folder -> options.root().resolve(folder.strip()))
+        .toList();
+  }
+
+  private Plan.Part part(Service service) {
+    var name = service.name();
+    var binding = binding(name);
+    Set<String> uses = new HashSet<>(service.dependencies());
+    binding.ifPresent(bound -> uses.add(EVENTING));
+    return new Plan.Part(
+        name,
+        service.ports().isEmpty() ? 0 : addresses.port(name),
+        service.dependencies(),
+        uses,
+        service.oneShot(),
+        function(service),
+        switch (service.local()) {
+          case Local.Server(var kind) -> server(kind, name);
+          case Local.Java local -> process(service, local, binding);
+        });
+  }
+
+  private Optional<SinkBinding> binding(String service) {
+    return manifests.sinkBindings().stream()
+        .filter(binding -> binding.service().equals(service))
+        .findFirst();
+  }
+
+  private Optional<Path> function(Service service) {
+    return switch (service.local()) {
+      case Local.Java local ->
+          Optional.of(options.root().resolve(local.module()))
+              .filter(folder -> Files.exists(folder.resolve("func.yaml")))
+              .filter(folder -> !options.freePorts());
+      case Local.Server server -> Optional.empty();
+    };
+  }
+
+  private Launch server(Local.Server.Kind kind, String name) {
+    var state = options.stateDirectory().resolve(name);
+    var port = addresses.port(name);
+    var log = log(name);
+    return switch (kind) {
+      case POSTGRES -> {
+        log.link(state.resolve("log"));
+        yield new PostgresLaunch(state, port, log);
+      }
+      case REDIS -> {
+        log.link(state.resolve("log"));
+        yield new RedisLaunch(state, port, log);
+      }
+      case KAFKA -> {
+        log.begin();
+        yield java.launch(
+            name,
+            JavaRuntime.OWN_MODULE,
+            KafkaServerProcess.class.getName(),
+            List.of(state.toString(), Integer.toString(port)),
+            inherited(),
+            log,
+            pid -> KafkaServerProcess.isReady(state, pid));
+      }
+    };
+  }
+
+  private Launch process(Service service, Local.Java local, Optional<SinkBinding> binding) {
+    var name = service.name();
+    var environment = new TreeMap<>(inherited());
+    environment.putAll(localized(service, service.environment()));
+    environment.putAll(localized(service, local.environment()));
+    if (!service.ports().isEmpty()) {
+      environment.put("PORT", Integer.toString(addresses.port(name)));
+    }
+    if (!local.stateVariable().isEmpty()) {
+      environment.put(local.stateVariable(), options.stateDirectory().resolve(name).toString());
+    }
+    binding.ifPresent(bound -> environment.putAll(sink(bound)));
+    var log = log(name);
+    log.begin();
+    LongPredicate ready =
+        service.ports().isEmpty()
+            ? pid -> true
+            : pid -> HealthCheck.isGood(addresses.uri(name).resolve("/health/ready"));
+    return java.launch(name, local.module(), local.main(), List.of(), environment, log, ready);
+  }
+
+  /** An empty value is an absent one, as a default of nothing cannot be written otherwise. */
+  private Map<String, String> localized(Service service, Map<String, String> environment) {
+    var localized = new LinkedHashMap<String, String>();
+    environment.forEach(
+        (setting, value) -> {
+          if (!value.isEmpty()) {
+            localized.put(setting, addresses.localize(service.name(), setting, value));
+          }
+        });
+    return localized;
+  }
+
+  private Map<String, String> inherited() {
+    var environment = new TreeMap<String, String>();
+    for (var name : INHERITED) {
+      var value = System.getenv(name);
+      if (value != null) {
+        environment.put(name, value);
+      }
+    }
+    return environment;
+  }
+
+  /** What Knative's webhook puts into a bound workload. */
+  private Map<String, String> sink(SinkBinding binding) {
+    var environment = new TreeMap<String, String>();
+    environment.put("K_SINK", address(binding.sink()).toString());
+    environment.put(
+        "K_CE_OVERRIDES",
+        new JsonMapper().writeValueAsString(Map.of("extensions", binding.extensions())));
+    return environment;
+  }
+
+  private URI address(Destination destination) {
+    var eventing = addresses.uri(EVENTING);
+    return switch (destination) {
+      case Destination.ToBroker(var name) ->
+          eventing.resolve("/%s/%s".formatted(Manifests.NAMESPACE, name));
+      case Destination.ToKafkaSink(var name) ->
+          eventing.resolve("/%s/kafka-sinks/%s".formatted(Manifests.NAMESPACE, name));
+      case Destination.Service(var name, var path) -> addresses.uri(name).resolve(path);
+      case Destination.Address(var uri) -> uri;
+    };
+  }
+
+  private LogFile log(String service) {
+    return new LogFile(options.logDirectory().resolve(service + ".log"));
+  }
+}

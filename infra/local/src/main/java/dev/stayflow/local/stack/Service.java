@@ -1,0 +1,47 @@
+package dev.stayflow.local.stack;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One service of {@code local-stack.yml}, as far as the embedded engine is concerned.
+ *
+ * @param environment with values as written, {@code ${...}} filled in
+ * @param ports the first is where the service answers
+ * @param dependencies services that must be ready, or for a one-shot finished, before it starts
+ * @param oneShot runs to its end and stays ended
+ */
+record Service(
+    String name,
+    Map<String, String> environment,
+    List<Port> ports,
+    List<String> dependencies,
+    boolean oneShot,
+    Local local) {
+
+  /** A port of this machine and the container's that it stands for. */
+  record Port(int published, int container) {}
+
+  /** What the embedded engine runs. */
+  sealed interface Local {
+    /** One of the servers of local-servers. */
+    record Server(Kind kind) implements Local {
+      enum Kind {
+        POSTGRES,
+        REDIS,
+        KAFKA
+      }
+    }
+
+    /**
+     * A Java process.
+     *
+     * @param module the folder of its Maven module
+     * @param environment settings that only the embedded engine gives
+     * @param stateVariable name of the setting that takes the service's state directory; empty for
+     *     a service without state
+     */
+    record Java(String module, String main, Map<String, String> environment, String stateVariable)
+        implements Local {}
+  }
+}

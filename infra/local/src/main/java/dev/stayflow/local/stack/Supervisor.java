@@ -1,0 +1,156 @@
+package dev.stayflow.local.stack;
+
+import dev.stayflow.local.servers.Ports;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Runs the parts of a stack side by side, each as soon as what it needs is ready. */
+final class Supervisor {
+  private final Plan plan;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+
+  /**
+   * @param reporting hears of each change, one call at a time
+   */
+  Supervisor(Plan plan, InstantSource clock, Consumer<List<PartReport>> reporting) {
+    this.plan = plan;
+    for (var part : plan.parts()) {
+      parts.put(part.name(), new Part(part, clock, () -> report(reporting)));
+    }
+  }
+
+  private synchronized void report(Consumer<List<PartReport>> reporting) {
+    reporting.accept(reports());
+  }
+
+  List<PartReport> reports() {
+    return parts.values().stream().map(Part::report).toList();
+  }
+
+  /**
+   * Starts everything and returns when all of it is ready.
+   *
+   * @throws StackFailure naming the first part that failed, with the end of its log
+   */
+  void start() {
+    refuseTakenPorts();
+    for (var part : parts.values()) {
+      part.begin(part.plan().dependencies().stream().map(name -> part(name).firstReady()).toList());
+      announceFunction(part);
+    }
+    firstFailureOrAllReady().join();
+  }
+
+  private void refuseTakenPorts() {
+    var taken = new ArrayList<String>();
+    for (var part : plan.parts()) {
+      if (part.port() != 0 && Ports.isTaken(part.port())) {
+        taken.add(
+            "Port %d, wanted by %s, is already in use%s."
+                .formatted(
+                    part.port(),
+                    part.name(),
+                    PortOwner.of(part.port()).map(owner -> " by " + owner).orElse("")));
+      }
+    }
+    if (!taken.isEmpty()) {
+      throw new StackFailure(
+          String.join("\n", taken)
+              + "\nStop that process, or change the port in %s.".formatted(StackFile.NAME));
+    }
+  }
+
+  private static void announceFunction(Part part) {
+    part.plan()
+        .function()
+        .ifPresent(
+            function ->
+                part.firstReady().thenRun(() -> FuncRuns.add(function, part.plan().port())));
+  }
+
+  private CompletableFuture<Void> firstFailureOrAllReady() {
+    var all = parts.values().stream().map(Part::firstReady).toList();
+    var result = new CompletableFuture<Void>();
+    all.forEach(
+        part ->
+            part.whenComplete(
+                (ready, failure) -> {
+                  if (failure != null && !part.isCancelled()) {
+                    result.completeExceptionally(Part.unwrapped(failure));
+                  }
+                }));
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .whenComplete(
+            (ready, failure) -> {
+              if (failure == null) {
+                result.complete(null);
+              } else {
+                result.completeExceptionally(new StackFailure("The stack was stopped."));
+              }
+            });
+    return result;
+  }
+
+  /** Stops everything, users before what they use; returns when all has ended. */
+  void stop() {
+    var stops = new LinkedHashMap<String, CompletableFuture<Void>>();
+    parts.keySet().forEach(name -> stops.put(name, new CompletableFuture<>()));
+    for (var part : parts.values()) {
+      var name = part.plan().name();
+      var users =
+          parts.values().stream()
+              .filter(other -> other.plan().uses().contains(name))
+              .map(other -> stops.get(other.plan().name()))
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(users).thenRun(() -> stopInBackground(part, stops.get(name)));
+    }
+    CompletableFuture.allOf(stops.values().toArray(CompletableFuture[]::new)).join();
+  }
+
+  private static void stopInBackground(Part part, CompletableFuture<Void> stopped) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              part.plan()
+                  .function()
+                  .ifPresent(function -> FuncRuns.remove(function, part.plan().port()));
+              try {
+                part.stop();
+                stopped.complete(null);
+              } catch (RuntimeException e) {
+                stopped.completeExceptionally(e);
+              }
+            });
+  }
+
+  /** Returns when every part has ended. */
+  void awaitEnd() {
+    parts.values().forEach(part -> part.ended().join());
+  }
+
+  Part part(String name) {
+    var part = parts.get(name);
+    if (part == null) {
+      throw new StackFailure(
+          "There is no service %s; there are %s."
+              .formatted(name, String.join(", ", parts.keySet())));
+    }
+    return part;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** What a failed start has to say. */
+  static String reason(RuntimeException failure) {
+    var cause = failure instanceof CompletionException ? Part.unwrapped(failure) : failure;
+    return String.valueOf(cause.getMessage());
+  }
+}
