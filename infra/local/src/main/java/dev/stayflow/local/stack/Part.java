@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -58,8 +59,16 @@ final class Part {
 
   /** Begins to keep the part, once {@code dependencies} are ready. */
   void begin(List<CompletableFuture<Void>> dependencies) {
-    CompletableFuture.allOf(dependencies.toArray(CompletableFuture[]::new))
-        .whenComplete((ready, failure) -> Thread.ofVirtual().start(() -> keepIf(failure == null)));
+    Thread.ofVirtual().start(() -> keepIf(allReady(dependencies)));
+  }
+
+  private static boolean allReady(List<CompletableFuture<Void>> dependencies) {
+    try {
+      dependencies.forEach(CompletableFuture::join);
+      return true;
+    } catch (CompletionException | CancellationException e) {
+      return false; // told by the part that failed
+    }
   }
 
   private void keepIf(boolean dependenciesReady) {
@@ -99,6 +108,7 @@ final class Part {
       if (plan.oneShot()) {
         finish(started);
       } else if (becomesReady(started)) {
+        plan.function().ifPresent(function -> FuncRuns.add(function, plan.port()));
         enter(PartState.READY);
         firstReady.complete(null);
         started.onExit().join();
@@ -226,6 +236,7 @@ final class Part {
   /** Ends the process for good, with SIGTERM and time to finish. */
   void stop() {
     stopping.countDown();
+    plan.function().ifPresent(function -> FuncRuns.remove(function, plan.port()));
     release();
     var current = current();
     if (current != null) {

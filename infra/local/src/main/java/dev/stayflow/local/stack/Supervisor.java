@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Runs the parts of a stack side by side, each as soon as what it needs is ready. */
@@ -42,7 +45,6 @@ final class Supervisor {
     refuseTakenPorts();
     for (var part : parts.values()) {
       part.begin(part.plan().dependencies().stream().map(name -> part(name).firstReady()).toList());
-      announceFunction(part);
     }
     firstFailureOrAllReady().join();
   }
@@ -66,67 +68,48 @@ final class Supervisor {
     }
   }
 
-  private static void announceFunction(Part part) {
-    part.plan()
-        .function()
-        .ifPresent(
-            function ->
-                part.firstReady().thenRun(() -> FuncRuns.add(function, part.plan().port())));
+  private CompletableFuture<Void> firstFailureOrAllReady() {
+    var result = new CompletableFuture<Void>();
+    for (var part : parts.values()) {
+      Thread.ofVirtual().start(() -> passOnFailure(part.firstReady(), result));
+    }
+    var all = parts.values().stream().map(Part::firstReady).toArray(CompletableFuture[]::new);
+    return CompletableFuture.anyOf(result, CompletableFuture.allOf(all)).thenApply(ready -> null);
   }
 
-  private CompletableFuture<Void> firstFailureOrAllReady() {
-    var all = parts.values().stream().map(Part::firstReady).toList();
-    var result = new CompletableFuture<Void>();
-    all.forEach(
-        part ->
-            part.whenComplete(
-                (ready, failure) -> {
-                  if (failure != null && !part.isCancelled()) {
-                    result.completeExceptionally(Part.unwrapped(failure));
-                  }
-                }));
-    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .whenComplete(
-            (ready, failure) -> {
-              if (failure == null) {
-                result.complete(null);
-              } else {
-                result.completeExceptionally(new StackFailure("The stack was stopped."));
-              }
-            });
-    return result;
+  private static void passOnFailure(CompletableFuture<Void> part, CompletableFuture<Void> result) {
+    try {
+      part.join();
+    } catch (CompletionException e) {
+      result.completeExceptionally(e);
+    } catch (CancellationException e) {
+      result.completeExceptionally(new StackFailure("The stack was stopped."));
+    }
   }
 
   /** Stops everything, users before what they use; returns when all has ended. */
   void stop() {
-    var stops = new LinkedHashMap<String, CompletableFuture<Void>>();
-    parts.keySet().forEach(name -> stops.put(name, new CompletableFuture<>()));
-    for (var part : parts.values()) {
-      var name = part.plan().name();
-      var users =
-          parts.values().stream()
-              .filter(other -> other.plan().uses().contains(name))
-              .map(other -> stops.get(other.plan().name()))
-              .toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(users).thenRun(() -> stopInBackground(part, stops.get(name)));
+    var stopped = new LinkedHashMap<String, CompletableFuture<Void>>();
+    parts.keySet().forEach(name -> stopped.put(name, new CompletableFuture<>()));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var part : parts.values()) {
+        threads.execute(() -> stopAfterUsers(part, stopped));
+      }
     }
-    CompletableFuture.allOf(stops.values().toArray(CompletableFuture[]::new)).join();
   }
 
-  private static void stopInBackground(Part part, CompletableFuture<Void> stopped) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              part.plan()
-                  .function()
-                  .ifPresent(function -> FuncRuns.remove(function, part.plan().port()));
-              try {
-                part.stop();
-                stopped.complete(null);
-              } catch (RuntimeException e) {
-                stopped.completeExceptionally(e);
-              }
-            });
+  private void stopAfterUsers(Part part, Map<String, CompletableFuture<Void>> stopped) {
+    var name = part.plan().name();
+    for (var other : parts.values()) {
+      if (other.plan().uses().contains(name)) {
+        Objects.requireNonNull(stopped.get(other.plan().name())).join();
+      }
+    }
+    try {
+      part.stop();
+    } finally {
+      Objects.requireNonNull(stopped.get(name)).complete(null);
+    }
   }
 
   /** Returns when every part has ended. */
