@@ -14,7 +14,7 @@ public final class StoreBeans {
 
   private static final int DEFAULT_POOL = 10;
   private static final int LARGEST_POOL = 100;
-  private static final int CONNECTION_LIMIT_MS = 5_000;
+  private static final int CONNECTION_LIMIT_MS = 3_000;
   private static final int IDLE_LIMIT_MS = 60_000;
   private static final int KEEP_ALIVE_MS = 30_000;
 

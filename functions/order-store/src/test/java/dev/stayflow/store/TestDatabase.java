@@ -122,6 +122,17 @@ public final class TestDatabase {
         .update();
   }
 
+  /** Cuts everybody's connections, as a failover does. */
+  public void cutConnections() {
+    sql.sql(
+            """
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        .query(Long.class)
+        .single();
+  }
+
   /** How many orders there are. */
   public long orderCount() {
     return sql.sql("SELECT count(*) FROM homestay_order").query(Long.class).single();
