@@ -1,0 +1,97 @@
+package dev.stayflow.local.knative;
+
+import dev.stayflow.local.manifests.Manifests;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.http.HttpMessageFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A subscriber by its URL: events arrive as binary CloudEvents over HTTP/1.1. */
+final class HttpSink implements Sink {
+  /** Knative's limit of one try where the delivery states none. */
+  static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Who asks, which decides about the headers and about the answer's body. */
+  enum Sender {
+    /** Announces that a reply is welcome, and reads it. */
+    TRIGGER,
+    /** Sends what a Trigger sends, but does not look at the body. */
+    KAFKA_SOURCE,
+    /** Sends the event alone. */
+    PING_SOURCE
+  }
+
+  private static final byte[] NOTHING = {};
+
+  private final HttpClient client;
+  private final URI uri;
+  private final Duration timeout;
+  private final Sender sender;
+
+  HttpSink(HttpClient client, URI uri, Duration timeout, Sender sender) {
+    this.client = client;
+    this.uri = uri;
+    this.timeout = timeout;
+    this.sender = sender;
+  }
+
+  @Override
+  public String address() {
+    return uri.toString();
+  }
+
+  @Override
+  public Answer send(CloudEvent event) throws InterruptedException {
+    try {
+      HttpResponse<byte[]> response =
+          client.send(request(event), HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() / 100 != 2) {
+        return new Answer.Refused(response.statusCode(), DeadLetters.data(response.body()));
+      }
+      return sender == Sender.TRIGGER ? Replies.read(response) : new Answer.Taken(Optional.empty());
+    } catch (HttpTimeoutException late) {
+      return new Answer.Unreachable("no answer within " + timeout);
+    } catch (ConnectException refused) {
+      return new Answer.Unreachable("cannot connect to " + uri);
+    } catch (IOException broken) {
+      return new Answer.Unreachable("the connection broke: " + broken.getMessage());
+    }
+  }
+
+  private HttpRequest request(CloudEvent event) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+    if (sender != Sender.PING_SOURCE) {
+      request.header("Prefer", "reply").header("Kn-Namespace", Manifests.NAMESPACE);
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    HttpMessageFactory.createWriter(
+            (name, value) -> request.header(name, latin1(value)),
+            bytes -> body.writeBytes(Objects.requireNonNullElse(bytes, NOTHING)))
+        .writeBinary(event);
+    return request
+        .POST(
+            body.size() == 0
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+        .build();
+  }
+
+  /**
+   * Attributes must be ASCII: what a header cannot hold arrives as a question mark, as on the
+   * cluster.
+   */
+  private static String latin1(String value) {
+    StringBuilder text = new StringBuilder(value.length());
+    value.chars().forEach(c -> text.append(c < ' ' || c == 0x7f || c > 0xff ? '?' : (char) c));
+    return text.toString();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.stayflow.local.knative;
+
+import dev.stayflow.local.manifests.KafkaSource;
+import dev.stayflow.local.manifests.Manifests;
+import dev.stayflow.local.manifests.Sasl;
+import dev.stayflow.local.manifests.Services;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the process is told by its environment.
+ *
+ * @param port where the ingress answers, 0 for a free one ({@code EVENTING_PORT}, 8085)
+ * @param brokers Kafka's host:port pairs ({@code KAFKA_BROKERS})
+ * @param services name=URL pairs ({@code SERVICES})
+ * @param manifests read from the folders of {@code WIRING_DIRS}, separated by commas
+ * @param grace how long what is under way has to end after SIGTERM ({@code SHUTDOWN_GRACE}, PT20S)
+ * @param environment for Secrets: key {@code password} of Secret {@code kafka-user} is {@code
+ *     SECRET_KAFKA_USER_PASSWORD}
+ */
+record KnativeSettings(
+    int port,
+    String brokers,
+    Services services,
+    Manifests manifests,
+    Duration grace,
+    Map<String, String> environment) {
+
+  /**
+   * @throws IllegalArgumentException naming the variable that is wrong
+   * @throws dev.stayflow.local.manifests.InvalidManifests with everything that is wrong in the
+   *     manifests
+   */
+  static KnativeSettings read(Map<String, String> environment) {
+    Services services = Services.parse(needed(environment, "SERVICES"));
+    List<Path> folders =
+        Arrays.stream(needed(environment, "WIRING_DIRS").split(",", -1)).map(Path::of).toList();
+    KnativeSettings settings =
+        new KnativeSettings(
+            port(environment.getOrDefault("EVENTING_PORT", "8085")),
+            needed(environment, "KAFKA_BROKERS"),
+            services,
+            Manifests.read(folders, services.names()),
+            grace(environment.getOrDefault("SHUTDOWN_GRACE", "PT20S")),
+            environment);
+    settings.manifests.kafkaSources().forEach(settings::credentials);
+    return settings;
+  }
+
+  private static String needed(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isBlank())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("The environment variable " + name + " is missing."));
+  }
+
+  private static int port(String text) {
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
+      throw new IllegalArgumentException(
+          "EVENTING_PORT is \"" + text + "\", must be a port from 0 to 65535.");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Duration grace(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException notIso) {
+      throw new IllegalArgumentException(
+          "SHUTDOWN_GRACE is \"" + text + "\", must be an ISO 8601 duration such as PT20S.",
+          notIso);
+    }
+  }
+
+  /** Kafka's client settings that sign {@code source} on; none where Kafka asks for nothing. */
+  Map<String, String> credentials(KafkaSource source) {
+    if (source.sasl().isEmpty()) {
+      return Map.of();
+    }
+    Sasl sasl = source.sasl().get();
+    String mechanism = secret(source, sasl.type());
+    String module =
+        mechanism.startsWith("SCRAM")
+            ? "org.apache.kafka.common.security.scram.ScramLoginModule"
+            : "org.apache.kafka.common.security.plain.PlainLoginModule";
+    return Map.of(
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        mechanism,
+        "sasl.jaas.config",
+        "%s required username=\"%s\" password=\"%s\";"
+            .formatted(
+                module,
+                quoted(secret(source, sasl.user())),
+                quoted(secret(source, sasl.password()))));
+  }
+
+  private static String quoted(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private String secret(KafkaSource source, Sasl.SecretValue value) {
+    String name =
+        ("SECRET_" + value.secret() + "_" + value.key())
+            .toUpperCase(Locale.ROOT)
+            .replaceAll("[^A-Z0-9]", "_");
+    return Optional.ofNullable(environment.get(name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "KafkaSource %s signs on with key %s of Secret %s: give it in the environment variable %s."
+                        .formatted(source.name(), value.key(), value.secret(), name)));
+  }
+}
