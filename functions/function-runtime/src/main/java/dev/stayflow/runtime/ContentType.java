@@ -29,9 +29,9 @@ record ContentType(String type, boolean isUtf8) {
             || (type.startsWith("application/") && type.endsWith("+json")));
   }
 
-  /** An event format other than JSON, or a batch. */
+  /** An event format other than JSON in UTF-8, or a batch. */
   boolean isOtherEventFormat() {
     return type.startsWith("application/cloudevents")
-        && !type.equals("application/cloudevents+json");
+        && !(isUtf8 && type.equals("application/cloudevents+json"));
   }
 }

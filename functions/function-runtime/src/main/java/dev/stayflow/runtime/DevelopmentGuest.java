@@ -2,6 +2,7 @@ package dev.stayflow.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The guest whom a direct call without a token acts as on a developer's machine, because {@code
@@ -34,10 +35,12 @@ final class DevelopmentGuest {
   }
 
   /**
-   * Whether nobody forwarded the request: what comes through a gateway is a guest's, and a guest
-   * needs a token.
+   * Whether nobody forwarded the request, for what comes through a gateway is a guest's, and a
+   * guest needs a token; and whether no page in a browser sent it, for any page can reach this
+   * machine.
    */
   static boolean isDirect(Request request) {
-    return request.header("forwarded").isEmpty() && request.header("x-forwarded-for").isEmpty();
+    return Stream.of("forwarded", "x-forwarded-for", "origin")
+        .allMatch(header -> request.header(header).isEmpty());
   }
 }

@@ -22,9 +22,22 @@ final class EventConverter implements MessageConverter {
    */
   static CloudEvent event(Map<String, String> headers, byte[] body) {
     try {
-      return HttpMessageFactory.createReader(headers, body.length == 0 ? null : body).toEvent();
-    } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException broken) {
-      throw new BrokenEvent(broken);
+      CloudEvent event =
+          HttpMessageFactory.createReader(headers, body.length == 0 ? null : body).toEvent();
+      if (event.getId().isEmpty()
+          || event.getType().isEmpty()
+          || event.getSource().toString().isEmpty()) {
+        throw new BrokenEvent("The attributes id, source and type must not be empty");
+      }
+      return event;
+    } catch (CloudEventRWException wrong) {
+      throw new BrokenEvent(String.valueOf(wrong.getMessage()));
+    } catch (BrokenEvent broken) {
+      throw broken;
+    } catch (RuntimeException unreadable) {
+      // The SDK lets through whatever its parsers throw.
+      throw new BrokenEvent(
+          "It must have specversion, id, source and type, and be valid JSON in structured mode");
     }
   }
 

@@ -100,6 +100,10 @@ final class Front implements AutoCloseable {
       send(exchange, answer);
     } catch (IOException gone) {
       LOG.atDebug().setCause(gone).log("the client went away");
+    } catch (RuntimeException | Error fault) {
+      // The server would close the connection without a word.
+      LOG.atError().setCause(fault).log("the front failed");
+      exchange.sendResponseHeaders(500, -1);
     }
   }
 

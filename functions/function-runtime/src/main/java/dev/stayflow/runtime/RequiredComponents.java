@@ -12,8 +12,8 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * Makes every record component required, and never null, unless its type is {@code Optional} or
- * marked {@code @Nullable}.
+ * Makes every record component required, and never null (nor a list's elements), unless its type is
+ * {@code Optional} or marked {@code @Nullable}.
  */
 final class RequiredComponents extends JacksonAnnotationIntrospector {
   @Override
@@ -25,8 +25,8 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
 
   @Override
   public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
-    return annotated instanceof AnnotatedParameter parameter && isRequired(parameter)
-        ? JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL)
+    return annotated instanceof AnnotatedParameter parameter
+        ? JsonSetter.Value.construct(isRequired(parameter) ? Nulls.FAIL : Nulls.DEFAULT, Nulls.FAIL)
         : super.findSetterInfo(config, annotated);
   }
 

@@ -3,16 +3,22 @@ package dev.stayflow.runtime;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -27,6 +33,9 @@ final class StrictJson {
 
   record Wrong<T>(Problem problem) implements Result<T> {}
 
+  private static final Problem UNREADABLE =
+      Problem.of(400, "bad-request", "The request cannot be read");
+
   private final JsonMapper mapper =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -37,6 +46,7 @@ final class StrictJson {
           .enable(
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfig(
@@ -56,25 +66,69 @@ final class StrictJson {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       if (text.isBlank()) {
-        return wrong("The body is empty; send a JSON object", "");
+        return wrong("The body is empty; send a JSON object");
       }
       T value = mapper.readValue(text, type);
-      return value == null ? wrong("The body is null; send a JSON object", "") : new Read<>(value);
+      return value == null ? wrong("The body is null; send a JSON object") : new Read<>(value);
     } catch (CharacterCodingException notUtf8) {
-      return wrong("The body is not UTF-8", "");
+      return wrong("The body is not UTF-8");
     } catch (JacksonException refused) {
-      return wrong(explain(refused), field(refused));
+      return explained(refused);
     }
   }
 
-  private static <T> Wrong<T> wrong(String detail, String field) {
-    Problem problem = Problem.of(400, "bad-request", "The request cannot be read").detail(detail);
-    return new Wrong<>(field.isEmpty() ? problem : problem.with("field", field));
+  private static <T> Wrong<T> wrong(String detail) {
+    return new Wrong<>(UNREADABLE.detail(detail));
   }
 
-  private static String explain(JacksonException refused) {
+  /** Says what was expected in words of our own: Jackson's name our classes. */
+  private static <T> Wrong<T> explained(JacksonException refused) {
     String field = field(refused);
-    return field + refused.getOriginalMessage();
+    if (!field.isEmpty() && refused instanceof MismatchedInputException mismatch) {
+      return expected(field, mismatch.getTargetType());
+    }
+    if (!field.isEmpty() && refused instanceof InputCoercionException coercion) {
+      return expected(field, coercion.getTargetType());
+    }
+    if (refused instanceof MismatchedInputException) {
+      return wrong("The body must be one JSON object and nothing else");
+    }
+    var where = refused.getLocation();
+    return wrong(
+        "The body is not JSON, names a member twice or is nested too deeply%s"
+            .formatted(
+                where == null
+                    ? ""
+                    : ", near line " + where.getLineNr() + ", column " + where.getColumnNr()));
+  }
+
+  private static <T> Wrong<T> expected(String field, @Nullable Class<?> type) {
+    return new Wrong<>(UNREADABLE.detail(field + " must be " + inWords(type)).with("field", field));
+  }
+
+  private static String inWords(@Nullable Class<?> type) {
+    if (type == null) {
+      return "given";
+    }
+    if (type == int.class || type == Integer.class) {
+      return "a whole number from %d to %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == long.class || type == Long.class) {
+      return "a whole number of 64 bits";
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    if (type.isEnum()) {
+      return "one of " + Arrays.toString(type.getEnumConstants());
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return "a number";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   /** The path to the member that is wrong, as in {@code guests[2].name}. */
