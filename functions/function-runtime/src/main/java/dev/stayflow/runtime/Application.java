@@ -68,7 +68,9 @@ final class Application implements AutoCloseable {
   private static FunctionInvocationWrapper lookUp(GenericApplicationContext context, String bean) {
     @Nullable FunctionInvocationWrapper function =
         context.getBean(FunctionCatalog.class).lookup(bean, "application/json");
+    // The catalog falls back to the only function there is when the name is wrong.
     if (function == null
+        || !context.containsBean(bean)
         || (function.getRawInputType() != Request.class
             && function.getRawInputType() != CloudEvent.class)
         || function.getRawOutputType() != Response.class) {

@@ -97,7 +97,10 @@ final class Door {
 
   private static Response faulty(Throwable fault) {
     if (Faults.isUnavailability(fault)) {
-      LOG.atWarn().setCause(fault).log("something that the function needs is away");
+      // Many requests meet the same outage; the reason is enough, without its stack trace.
+      LOG.atWarn()
+          .addKeyValue("reason", Faults.reason(fault))
+          .log("something that the function needs is away");
       return Response.retryLater("Something that this needs is away for the moment; try again");
     }
     LOG.atError().setCause(fault).log("the function failed");

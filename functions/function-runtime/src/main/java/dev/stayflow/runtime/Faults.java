@@ -28,6 +28,11 @@ final class Faults {
     };
   }
 
+  /** The fault and what caused it, in one line. */
+  static String reason(Throwable fault) {
+    return fault.getCause() == null ? fault.toString() : fault + " <- " + reason(fault.getCause());
+  }
+
   private static boolean isPassing(@Nullable String sqlState) {
     return sqlState != null && sqlState.length() == 5 && PASSING.contains(sqlState.substring(0, 2));
   }

@@ -38,6 +38,11 @@ public final class TestClient {
     this.function = function;
   }
 
+  /** The function's address. */
+  public URI uri() {
+    return function;
+  }
+
   /** Posts JSON without a token. */
   public Answer post(String json) {
     return send(request().POST(BodyPublishers.ofString(json)));

@@ -1,0 +1,203 @@
+package dev.stayflow.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventSinkTest {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final CloudEvent EVENT =
+      CloudEventBuilder.v1()
+          .withId("1")
+          .withSource(URI.create("/test"))
+          .withType("happened")
+          .withSubject("HSO1")
+          .withData("application/json", "{\"a\":1}".getBytes(StandardCharsets.UTF_8))
+          .withExtension("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+          .withExtension("partitionkey", "HSO1")
+          .build();
+
+  private final RecordingSink broker = RecordingSink.start();
+  private final EventSink sink = EventSink.at(broker.uri());
+
+  @AfterEach
+  void close() {
+    sink.close();
+    broker.close();
+  }
+
+  @Test
+  void anEventArrivesAsItWas() {
+    assertThat(sink.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
+
+    assertThat(broker.events()).containsExactly(EVENT);
+    assertThat(broker.deliveries().getFirst().headers())
+        .containsEntry("ce-id", "1")
+        .containsEntry("content-type", "application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 405, 410, 413, 415, 422})
+  void anAnswerThatWillNotChangeRefusesTheEventForGood(int status) {
+    broker.answer(status, "attribute deliverat is not a time");
+
+    assertThat(sink.publish(EVENT, LIMIT))
+        .isEqualTo(
+            new Publication.Refused(
+                status, "the sink answered " + status + ": attribute deliverat is not a time"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 404, 408, 409, 425, 429, 500, 502, 503, 504})
+  void anAnswerThatMayChangeIsToBeAskedForAgain(int status) {
+    broker.answer(status);
+
+    assertThat(sink.publish(EVENT, LIMIT))
+        .isEqualTo(new Publication.Unavailable("the sink answered " + status));
+    assertThat(broker.events()).isEmpty();
+  }
+
+  @Test
+  void aSinkThatHangsCostsTheLimitAndNoMore() {
+    broker.hang();
+    long begun = System.nanoTime();
+
+    assertThat(sink.publish(EVENT, Duration.ofMillis(300)))
+        .isInstanceOf(Publication.Unavailable.class);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(Duration.ofMillis(300), Duration.ofMillis(2000));
+    broker.answer(202);
+    assertThat(sink.publish(EVENT, LIMIT)).isInstanceOf(Publication.Accepted.class);
+  }
+
+  @Test
+  void aSinkThatIsNotThereIsUnavailable() {
+    broker.close();
+
+    assertThat(sink.publish(EVENT, LIMIT)).isInstanceOf(Publication.Unavailable.class);
+  }
+
+  @Test
+  void aKeptConnectionThatTheSinkHasClosedIsReplacedWithoutNotice() throws IOException {
+    var connections = new AtomicInteger();
+    try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerOnceAConnection(server, connections));
+      try (EventSink toServer =
+          EventSink.at(URI.create("http://localhost:" + server.getLocalPort()))) {
+        for (int i = 0; i < 5; i++) {
+          assertThat(toServer.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
+        }
+      }
+    }
+    assertThat(connections).hasValue(5);
+  }
+
+  /** Promises to keep each connection and closes it at the next request. */
+  private static void answerOnceAConnection(ServerSocket server, AtomicInteger connections) {
+    while (!server.isClosed()) {
+      try {
+        Socket connection = server.accept();
+        connections.incrementAndGet();
+        Thread.ofVirtual().start(() -> answerOnce(connection));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void answerOnce(Socket connection) {
+    try (connection) {
+      read(connection);
+      connection
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      connection.getOutputStream().flush();
+      read(connection);
+    } catch (IOException closed) {
+      // the client has gone
+    }
+  }
+
+  private static void read(Socket connection) throws IOException {
+    byte[] buffer = new byte[8192];
+    var text = new StringBuilder();
+    while (!text.toString().endsWith("{\"a\":1}")) {
+      int read = connection.getInputStream().read(buffer);
+      if (read < 0) {
+        return;
+      }
+      text.append(new String(buffer, 0, read, StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void connectionsAreKept() throws IOException {
+    var connections = new AtomicInteger();
+    try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> relay(server, broker.uri(), connections));
+      try (EventSink toServer =
+          EventSink.at(URI.create("http://localhost:" + server.getLocalPort()))) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(toServer.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
+        }
+      }
+    }
+    assertThat(connections).hasValue(1);
+    assertThat(broker.events()).hasSize(20);
+  }
+
+  private static void relay(ServerSocket from, URI to, AtomicInteger connections) {
+    while (!from.isClosed()) {
+      try {
+        Socket client = from.accept();
+        connections.incrementAndGet();
+        var target = new Socket(InetAddress.getLoopbackAddress(), to.getPort());
+        Thread.ofVirtual().start(() -> copy(client, target));
+        Thread.ofVirtual().start(() -> copy(target, client));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException closed) {
+      // one end has gone
+    }
+  }
+
+  @Test
+  void overridesOfTheBindingBecomeAttributes() {
+    var environment =
+        Map.of(
+            "PORT", "0",
+            "K_SINK", broker.uri().toString(),
+            "K_CE_OVERRIDES", "{\"extensions\":{\"tenant\":\"t1\",\"partitionkey\":\"other\"}}");
+    try (var process = FunctionProcess.start("take-note", TakeNote.WITH_SINK, environment)) {
+      assertThat(new TestClient(process.uri()).deliver(EVENT).status()).isEqualTo(202);
+    }
+    CloudEvent noted = broker.events("noted").getFirst();
+    assertThat(noted.getExtension("tenant")).isEqualTo("t1");
+    assertThat(noted.getExtension("partitionkey")).isEqualTo("other");
+  }
+}
