@@ -1,0 +1,61 @@
+package dev.stayflow.delayedtasks;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * When to look at a queue next, on this machine's monotonic clock. Redis's clock, in which due
+ * times are told, is followed from claim to claim; whether a task is due is for Redis alone to say.
+ */
+final class WakeTime {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final long origin = System.nanoTime();
+  private final long sweepNanos;
+  private final AtomicLong announced = new AtomicLong(NEVER);
+  private volatile long armed;
+  private volatile long redisMinusLocal;
+
+  WakeTime(Duration sweep) {
+    this.sweepNanos = sweep.toNanos();
+  }
+
+  /** How long to wait; 0 or less means now. */
+  long nanosLeft() {
+    return Math.min(armed, announced.get()) - local();
+  }
+
+  /** What is announced from here on is not covered by the claim that follows. */
+  void beforeClaim() {
+    announced.set(NEVER);
+  }
+
+  /**
+   * Arms for what the claim told.
+   *
+   * @param full as many tasks came as were asked for, so there may be more
+   */
+  void afterClaim(Claim claim, boolean full) {
+    var now = local();
+    redisMinusLocal = claim.nowMicros() * 1000 - now;
+    var nextSweep = now + sweepNanos;
+    armed = full ? now : Math.min(nextSweep, localOf(claim.nextMillis(), nextSweep));
+  }
+
+  /** A task that is due then became the first; 0 means look at once. */
+  void announce(long dueMillis) {
+    var at = localOf(dueMillis, NEVER);
+    announced.accumulateAndGet(at, Math::min);
+  }
+
+  /** The local time of an instant of Redis's clock, or the limit when it is too far to matter. */
+  private long localOf(long millis, long limit) {
+    var horizon = (redisMinusLocal + local() + sweepNanos) / NANOS_PER_MILLI;
+    return millis > horizon ? limit : millis * NANOS_PER_MILLI - redisMinusLocal;
+  }
+
+  private long local() {
+    return System.nanoTime() - origin;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.stayflow.delayedtasks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs claimed tasks, each in a virtual thread, and reports how they ended. */
+final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(DelayedTaskServer.class);
+  private static final Duration REPORT_AGAIN = Duration.ofMillis(250);
+
+  private final TaskHandler handler;
+  private final ServerOptions options;
+  private final Slots slots;
+  private final RandomGenerator random;
+  private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delayed-task-", 0).factory());
+
+  Worker(TaskHandler handler, ServerOptions options, Slots slots, RandomGenerator random) {
+    this.handler = handler;
+    this.options = options;
+    this.slots = slots;
+    this.random = random;
+  }
+
+  /** Takes over a slot, given back when the task is over. */
+  void start(QueueStore store, Lease lease) {
+    var run = new Run(store, lease);
+    runs.add(run);
+    threads.execute(run);
+  }
+
+  /** The tasks in hand, by queue. */
+  Map<QueueStore, List<Lease>> inHand() {
+    return runs.stream()
+        .collect(
+            Collectors.groupingBy(
+                run -> run.store, Collectors.mapping(run -> run.lease, Collectors.toList())));
+  }
+
+  /** Hands back what still runs, then interrupts it; how it ends no longer matters. */
+  void abandon() {
+    runs.forEach(run -> run.abandoned = true);
+    inHand().forEach(Worker::release);
+    runs.forEach(Run::interrupt);
+    threads.shutdown();
+  }
+
+  private static void release(QueueStore store, List<Lease> leases) {
+    try {
+      LOG.atInfo()
+          .addKeyValue("tasks", store.release(leases))
+          .log("Handed back what could not be finished in time");
+    } catch (RedisUnavailable e) {
+      LOG.atWarn()
+          .addKeyValue("tasks", leases.size())
+          .log("Redis is away: unfinished tasks come back when their leases end");
+    }
+  }
+
+  private final class Run implements Runnable {
+    private final QueueStore store;
+    private final Lease lease;
+    private volatile boolean abandoned;
+    private volatile @Nullable Thread thread;
+
+    Run(QueueStore store, Lease lease) {
+      this.store = store;
+      this.lease = lease;
+    }
+
+    @Override
+    public void run() {
+      thread = Thread.currentThread();
+      try {
+        report(attempt());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        thread = null;
+        runs.remove(this);
+        slots.giveBack(1);
+      }
+    }
+
+    void interrupt() {
+      var running = thread;
+      if (running != null) {
+        running.interrupt();
+      }
+    }
+
+    private Outcome attempt() {
+      try {
+        return handler.handle(lease.run());
+      } catch (Throwable e) { // an Error of one task must not take the slot and the lease with it
+        if (!abandoned) {
+          LOG.atWarn()
+              .addKeyValue("queue", lease.task().id().queue())
+              .addKeyValue("task", lease.task().id().id())
+              .addKeyValue("type", lease.task().type())
+              .setCause(e)
+              .log("A handler failed");
+        }
+        return afterFailure(e.toString());
+      }
+    }
+
+    private Outcome afterFailure(String reason) {
+      var failures = lease.run().attempt();
+      return failures >= options.mostAttempts()
+          ? new Outcome.Archive("gave up after %d attempts: %s".formatted(failures, reason))
+          : new Outcome.Retry(options.backoff().after(failures, random), reason);
+    }
+
+    /** Repeated while Redis is away: the effect happened, telling so spares a second delivery. */
+    private void report(Outcome outcome) throws InterruptedException {
+      while (!abandoned) {
+        try {
+          switch (outcome) {
+            case Outcome.Done _ -> store.done(lease, options.rememberDone());
+            case Outcome.Retry retry -> store.retry(lease, retry);
+            case Outcome.Archive archive -> store.archive(lease, archive);
+          }
+          return;
+        } catch (RedisUnavailable e) {
+          Thread.sleep(REPORT_AGAIN);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.stayflow.delayedtasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class SharedWorkTest {
+  @Test
+  void twoServersShareTheTasksWithoutDuplicates() {
+    var queue = TestRedis.freshQueue();
+    var first = new Runs();
+    var second = new Runs();
+    try (var redis = TestRedis.connect();
+        var other = TestRedis.connect();
+        var _ = Work.serve(redis, ServerOptions.of(queue), first);
+        var _ = Work.serve(other, ServerOptions.of(queue), second)) {
+      TestRedis.client(redis).enqueue(Work.dueNow(queue, 2000));
+      await().atMost(Work.LIMIT).until(() -> first.count() + second.count() >= 2000);
+      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).leased() == 0);
+    }
+    var ids = new ArrayList<>(first.ids());
+    ids.addAll(second.ids());
+    assertThat(ids).hasSize(2000).doesNotHaveDuplicates();
+    assertThat(first.count()).isPositive();
+    assertThat(second.count()).isPositive();
+  }
+
+  @Test
+  void aTaskLongerThanItsLeaseStaysWithItsServer() {
+    var queue = TestRedis.freshQueue();
+    var lease = Duration.ofMillis(300);
+    var starts = new AtomicInteger();
+    var ended = new CountDownLatch(1);
+    TaskHandler slow =
+        run -> {
+          starts.incrementAndGet();
+          ended.await(4 * lease.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+          return new Outcome.Done();
+        };
+    try (var redis = TestRedis.connect();
+        var other = TestRedis.connect();
+        var _ = Work.serve(redis, ServerOptions.of(queue).withLease(lease), slow);
+        var _ = Work.serve(other, ServerOptions.of(queue).withLease(lease), slow)) {
+      TestRedis.client(redis).enqueue(Work.dueNow(queue, "slow"));
+      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).finished() == 1);
+    }
+    assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void noMoreTasksRunAtOnceThanTheServerMay() {
+    var queue = TestRedis.freshQueue();
+    var running = new AtomicInteger();
+    var seen = new ConcurrentLinkedQueue<Integer>();
+    TaskHandler handler =
+        run -> {
+          seen.add(running.incrementAndGet());
+          LockSupport.parkNanos(1_000_000); // long enough to overlap
+          running.decrementAndGet();
+          return new Outcome.Done();
+        };
+    try (var redis = TestRedis.connect();
+        var _ = Work.serve(redis, ServerOptions.of(queue).withConcurrency(3), handler)) {
+      TestRedis.client(redis).enqueue(Work.dueNow(queue, 200));
+      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).finished() == 200);
+    }
+    assertThat(seen).hasSize(200).allMatch(count -> count <= 3);
+  }
+
+  @Test
+  void aBusyQueueDoesNotStarveAnother() {
+    var busy = TestRedis.freshQueue();
+    var calm = TestRedis.freshQueue();
+    var runs = new Runs();
+    try (var redis = TestRedis.connect()) {
+      var client = TestRedis.client(redis);
+      client.enqueue(Work.dueNow(busy, 500));
+      client.enqueue(Work.dueNow(calm, "calm"));
+      try (var _ = Work.serve(redis, ServerOptions.of(busy, calm).withConcurrency(1), runs)) {
+        await().atMost(Work.LIMIT).until(() -> runs.ids().contains("calm"));
+      }
+    }
+    assertThat(runs.ids().indexOf("calm")).isLessThan(10);
+  }
+
+  @Test
+  void aServerThatStopsHandsBackWhatItCouldNotFinish() throws Exception {
+    var queue = TestRedis.freshQueue();
+    var started = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    TaskHandler hangs =
+        run -> {
+          started.countDown();
+          never.await();
+          return new Outcome.Done();
+        };
+    var runs = new Runs();
+    try (var redis = TestRedis.connect()) {
+      var server =
+          Work.serve(redis, ServerOptions.of(queue).withLease(Duration.ofMinutes(5)), hangs);
+      TestRedis.client(redis).enqueue(Work.dueNow(queue, "a"));
+      started.await();
+
+      assertThat(server.stop(Duration.ofMillis(100))).isFalse();
+
+      try (var _ = Work.serve(redis, ServerOptions.of(queue), runs)) {
+        await().atMost(Work.LIMIT).until(() -> runs.count() == 1);
+      }
+    }
+    assertThat(runs.all().getFirst().run().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerWhoseLeaseWentToAnotherCannotEndTheTask() {
+    var queue = TestRedis.freshQueue();
+    try (var redis = TestRedis.connect()) {
+      TestRedis.client(redis).enqueue(Work.dueNow(queue, "a"));
+      var store = new QueueStore(queue, redis);
+      var stale = store.claim(10, Duration.ofMillis(1), "first").leases().getFirst();
+      var held =
+          await()
+              .atMost(Work.LIMIT)
+              .until(
+                  () -> store.claim(10, Duration.ofMinutes(1), "second").leases(),
+                  leases -> !leases.isEmpty())
+              .getFirst();
+
+      store.done(stale, Duration.ofHours(1));
+      store.retry(stale, new Outcome.Retry(Duration.ZERO, "stale"));
+      store.archive(stale, new Outcome.Archive("stale"));
+      assertThat(store.release(java.util.List.of(stale))).isZero();
+
+      var inspector = new Inspector(redis);
+      assertThat(inspector.counts(queue)).isEqualTo(new QueueCounts(0, 0, 1, 0, 0));
+      assertThat(held.run().attempt()).isEqualTo(1);
+      store.done(held, Duration.ofHours(1));
+      assertThat(inspector.counts(queue)).isEqualTo(new QueueCounts(0, 0, 0, 0, 1));
+    }
+  }
+}
