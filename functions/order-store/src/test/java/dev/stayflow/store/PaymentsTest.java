@@ -28,10 +28,8 @@ import io.cloudevents.CloudEvent;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +80,8 @@ class PaymentsTest {
     Order order = samples.placed(7, 1, 10, 2);
     Payment payment = opened(order);
 
-    Recording recording = payments.record(success(payment), this::event);
+    Recording recording =
+        payments.record(SampleOrders.news(payment, PayStatus.SUCCESS), this::event);
 
     assertThat(decision(recording)).isInstanceOf(Pays.class);
     Order paid = orders.find(order.sn()).orElseThrow();
@@ -100,7 +99,12 @@ class PaymentsTest {
     Payment payment = opened(order);
 
     List<Recording> recordings =
-        AtOnce.call(20, _ -> () -> payments.record(success(payment), this::eventOfChange));
+        AtOnce.call(
+            20,
+            _ ->
+                () ->
+                    payments.record(
+                        SampleOrders.news(payment, PayStatus.SUCCESS), this::eventOfChange));
 
     assertThat(recordings)
         .extracting(PaymentsTest::decision)
@@ -120,7 +124,9 @@ class PaymentsTest {
     database.makeOverdue(order.sn());
     orders.close(order.sn(), _ -> List.of());
 
-    assertAsksRefund(payments.record(success(payment), this::event), RefundReason.PAID_AFTER_CLOSE);
+    assertAsksRefund(
+        payments.record(SampleOrders.news(payment, PayStatus.SUCCESS), this::event),
+        RefundReason.PAID_AFTER_CLOSE);
 
     assertThat(orders.find(order.sn()).orElseThrow().state()).isEqualTo(TradeState.CANCELLED);
     Payment lost = payments.find(payment.sn()).orElseThrow();
@@ -133,15 +139,20 @@ class PaymentsTest {
   void afterAFailureAnotherPaymentMayPay() {
     Order order = samples.placed(7, 1, 10, 2);
     Payment first = opened(order);
-    assertThat(decision(payments.record(news(first, PayStatus.FAIL), this::eventOfChange)))
+    assertThat(
+            decision(
+                payments.record(SampleOrders.news(first, PayStatus.FAIL), this::eventOfChange)))
         .isInstanceOf(Fails.class);
 
     Payment second = opened(order);
     assertThat(second.sn()).isNotEqualTo(first.sn());
-    assertThat(decision(payments.record(success(second), this::event))).isInstanceOf(Pays.class);
+    assertThat(decision(payments.record(SampleOrders.news(second, PayStatus.SUCCESS), this::event)))
+        .isInstanceOf(Pays.class);
 
     // The provider takes its failure back: the order is paid already.
-    assertAsksRefund(payments.record(success(first), this::event), RefundReason.PAID_TWICE);
+    assertAsksRefund(
+        payments.record(SampleOrders.news(first, PayStatus.SUCCESS), this::event),
+        RefundReason.PAID_TWICE);
   }
 
   @Test
@@ -162,7 +173,9 @@ class PaymentsTest {
     assertThat(payments.find(wrong.sn()).orElseThrow().receipt().orElseThrow().amount())
         .isEqualTo(Money.of(1, "EUR"));
 
-    assertThat(decision(payments.record(success(opened(order)), this::event)))
+    assertThat(
+            decision(
+                payments.record(SampleOrders.news(opened(order), PayStatus.SUCCESS), this::event)))
         .isInstanceOf(Pays.class);
   }
 
@@ -170,9 +183,9 @@ class PaymentsTest {
   void aRefundedOrderGivesItsNightsBack() {
     Order order = samples.placed(7, 1, 10, 2);
     Payment payment = opened(order);
-    payments.record(success(payment), this::event);
+    payments.record(SampleOrders.news(payment, PayStatus.SUCCESS), this::event);
 
-    assertThat(decision(payments.record(news(payment, PayStatus.REFUND), this::event)))
+    assertThat(decision(payments.record(SampleOrders.news(payment, PayStatus.REFUND), this::event)))
         .isInstanceOf(Refunds.class);
 
     Order refunded = orders.find(order.sn()).orElseThrow();
@@ -186,9 +199,14 @@ class PaymentsTest {
     Order order = samples.placed(7, 1, 10, 2);
     Payment payment = opened(order);
 
-    assertThat(decision(payments.record(news(payment, PayStatus.REFUND), this::eventOfChange)))
+    assertThat(
+            decision(
+                payments.record(SampleOrders.news(payment, PayStatus.REFUND), this::eventOfChange)))
         .isInstanceOf(RefundNoted.class);
-    assertThat(decision(payments.record(success(payment), this::eventOfChange)))
+    assertThat(
+            decision(
+                payments.record(
+                    SampleOrders.news(payment, PayStatus.SUCCESS), this::eventOfChange)))
         .isInstanceOf(PaysAndRefunds.class);
 
     assertThat(orders.find(order.sn()).orElseThrow().state()).isEqualTo(TradeState.REFUNDED);
@@ -240,47 +258,6 @@ class PaymentsTest {
     assertThat(database.eventsInOutbox()).isEmpty();
   }
 
-  @Test
-  void payAndCloseRaceTwoHundredTimesAndOneOfThemWins() throws Exception {
-    int paidRounds = 0;
-    for (int round = 0; round < 200; round++) {
-      Order order = samples.placed(7, 1 + round % 20, 10 + 2 * (round / 20), 2);
-      Payment payment = opened(order);
-      database.makeOverdue(order.sn());
-      List<Callable<Object>> racers = new ArrayList<>();
-      racers.add(() -> payments.record(success(payment), this::eventOfChange));
-      racers.add(() -> orders.close(order.sn(), it -> List.of(SampleOrders.event(it, "closed"))));
-      if (round % 2 == 0) {
-        racers.add(() -> orders.closeOverdue(10, it -> List.of(SampleOrders.event(it, "closed"))));
-      }
-
-      List<Object> results = AtOnce.call(racers.size(), racers::get);
-
-      Order after = orders.find(order.sn()).orElseThrow();
-      Payment told = payments.find(payment.sn()).orElseThrow();
-      assertThat(told.status()).isEqualTo(PayStatus.SUCCESS);
-      switch (decision((Recording) results.getFirst())) {
-        case Pays _ -> {
-          paidRounds++;
-          assertThat(after.state()).isEqualTo(TradeState.WAIT_USE);
-          assertThat(results.get(1)).isInstanceOf(Closing.Paid.class);
-          assertThat(told.refundAsked()).isEmpty();
-        }
-        case AsksRefund(_, _, RefundReason reason) -> {
-          assertThat(reason).isEqualTo(RefundReason.PAID_AFTER_CLOSE);
-          assertThat(after.state()).isEqualTo(TradeState.CANCELLED);
-          assertThat(results.get(1))
-              .isInstanceOfAny(Closing.Closed.class, Closing.AlreadyClosed.class);
-          assertThat(told.refundAsked()).isPresent();
-        }
-        case PaymentDecision other -> throw new AssertionError(other.toString());
-      }
-    }
-    System.out.printf("of 200 races the payment won %d%n", paidRounds);
-    // Each race left what the winner tells and, where the payment lost, its wish to go back.
-    assertThat(database.eventsInOutbox()).hasSize(paidRounds + 2 * (200 - paidRounds));
-  }
-
   private Opening open(GuestId guest, Order order) {
     return payments.open(guest, order.sn(), numbers.paymentSn(), "sandbox");
   }
@@ -305,21 +282,6 @@ class PaymentsTest {
 
   private List<CloudEvent> eventOfChange(PaymentDecision decision) {
     return decision instanceof Repeated ? List.of() : event(decision);
-  }
-
-  private static PaymentNews success(Payment payment) {
-    return news(payment, PayStatus.SUCCESS);
-  }
-
-  private static PaymentNews news(Payment payment, PayStatus status) {
-    return new PaymentNews(
-        payment.order(),
-        Optional.of(payment.sn()),
-        status,
-        "sandbox",
-        Optional.of(payment.asked()),
-        Optional.of("tx-1"),
-        now());
   }
 
   private static PaymentNews plain(OrderSn order) {

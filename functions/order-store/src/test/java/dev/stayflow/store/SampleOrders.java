@@ -4,6 +4,9 @@ import dev.stayflow.order.Booking;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.HomestayId;
 import dev.stayflow.order.Order;
+import dev.stayflow.order.PayStatus;
+import dev.stayflow.order.Payment;
+import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.Placement;
 import dev.stayflow.order.StayRequest;
 import io.cloudevents.CloudEvent;
@@ -90,6 +93,18 @@ public final class SampleOrders {
         .withExtension("partitionkey", order.sn().value())
         .withData("application/json", "{}".getBytes(StandardCharsets.UTF_8))
         .build();
+  }
+
+  /** What a provider tells of a payment: the amount that was asked, whatever happened to it. */
+  public static PaymentNews news(Payment payment, PayStatus status) {
+    return new PaymentNews(
+        payment.order(),
+        Optional.of(payment.sn()),
+        status,
+        "sandbox",
+        Optional.of(payment.asked()),
+        Optional.of("tx-1"),
+        payment.createdAt());
   }
 
   private static Instant noon(LocalDate day) {

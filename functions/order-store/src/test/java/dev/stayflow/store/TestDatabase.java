@@ -122,6 +122,17 @@ public final class TestDatabase {
         .update();
   }
 
+  /** How the server would run a statement if it were to avoid reading whole tables. */
+  String plan(String statement, Map<String, ?> parameters) {
+    return database.change(
+        client -> {
+          client.sql("SET LOCAL enable_seqscan = off").update();
+          return String.join(
+              "\n",
+              client.sql("EXPLAIN " + statement).params(parameters).query(String.class).list());
+        });
+  }
+
   /** Cuts everybody's connections, as a failover does. */
   public void cutConnections() {
     sql.sql(

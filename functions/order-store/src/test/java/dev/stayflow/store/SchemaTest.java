@@ -1,0 +1,39 @@
+package dev.stayflow.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stayflow.postgres.Migrate;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaTest {
+
+  private final TestDatabase database = TestDatabase.started();
+
+  @ParameterizedTest(name = "demo data: {0}")
+  @ValueSource(booleans = {true, false})
+  void migratingAgainChangesNothing(boolean demo) {
+    Map<String, String> environment = database.environment();
+
+    assertThat(
+            Migrate.run(
+                environment.getOrDefault("DATABASE_URL", ""),
+                environment.getOrDefault("DATABASE_USER", ""),
+                environment.getOrDefault("DATABASE_PASSWORD", ""),
+                demo))
+        .isZero();
+  }
+
+  @Test
+  void theQueriesOfEveryMinuteNeverReadAllOrders() {
+    assertThat(database.plan(OrderSql.CLOSE_OVERDUE, Map.of("limit", 100)))
+        .contains("homestay_order_unpaid");
+    assertThat(
+            database.plan(
+                OrderSql.PAGE_IN_STATE,
+                Map.of("guest", 7L, "state", 0, "before", 1_000_000L, "limit", 11)))
+        .contains("homestay_order_of_guest");
+  }
+}
