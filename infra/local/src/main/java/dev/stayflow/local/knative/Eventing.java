@@ -159,8 +159,7 @@ final class Eventing implements AutoCloseable {
    * Ends what is under way within the grace, commits what is done, leaves the rest to the next
    * start.
    */
-  @Override
-  public void close() {
+  void drain() {
     stopping.begin(settings.grace());
     try {
       starting.join();
@@ -173,6 +172,11 @@ final class Eventing implements AutoCloseable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Lets go of Kafka; what the ingress has taken is written before. */
+  @Override
+  public void close() {
     sinks.close();
     topics.close();
   }

@@ -23,6 +23,12 @@ final class EventingServer implements AutoCloseable {
   /** The two things that answer, once they are there. */
   private record Answering(Eventing eventing, BrokerIngress ingress) {}
 
+  /** Connections that wait to be accepted. */
+  private static final int BACKLOG = 1000;
+
+  /** How long requests have to end when the server stops, in seconds. */
+  private static final int GRACE = 2;
+
   private final HttpServer server;
   private final AtomicReference<@Nullable Answering> answering = new AtomicReference<>();
 
@@ -33,7 +39,7 @@ final class EventingServer implements AutoCloseable {
    * @throws java.net.BindException when the port is taken
    */
   EventingServer(int port) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(port), 0);
+    server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
@@ -96,6 +102,6 @@ final class EventingServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.stop(GRACE);
   }
 }

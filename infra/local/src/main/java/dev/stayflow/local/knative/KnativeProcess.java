@@ -20,6 +20,7 @@ public final class KnativeProcess implements AutoCloseable {
     // connection before any server does; this server keeps one longer than any client.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("jdk.httpclient.keepalive.timeout", "5");
   }
 
@@ -81,7 +82,8 @@ public final class KnativeProcess implements AutoCloseable {
   /** Lets what is under way end, then stops. */
   @Override
   public void close() {
-    eventing.close();
+    eventing.drain();
     server.close();
+    eventing.close();
   }
 }

@@ -2,13 +2,10 @@ package dev.stayflow.local.knative;
 
 import dev.stayflow.local.manifests.KafkaSource;
 import dev.stayflow.local.manifests.Manifests;
+import dev.stayflow.local.manifests.ProcessEnvironment;
 import dev.stayflow.local.manifests.Sasl;
 import dev.stayflow.local.manifests.Services;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,46 +34,19 @@ record KnativeSettings(
    * @throws dev.stayflow.local.manifests.InvalidManifests with everything that is wrong in the
    *     manifests
    */
-  static KnativeSettings read(Map<String, String> environment) {
-    Services services = Services.parse(needed(environment, "SERVICES"));
-    List<Path> folders =
-        Arrays.stream(needed(environment, "WIRING_DIRS").split(",", -1)).map(Path::of).toList();
+  static KnativeSettings read(Map<String, String> variables) {
+    ProcessEnvironment environment = new ProcessEnvironment(variables);
+    Services services = environment.services();
     KnativeSettings settings =
         new KnativeSettings(
-            port(environment.getOrDefault("EVENTING_PORT", "8085")),
-            needed(environment, "KAFKA_BROKERS"),
+            environment.port("EVENTING_PORT", 8085),
+            environment.text("KAFKA_BROKERS"),
             services,
-            Manifests.read(folders, services.names()),
-            grace(environment.getOrDefault("SHUTDOWN_GRACE", "PT20S")),
-            environment);
+            Manifests.read(environment.folders("WIRING_DIRS"), services.names()),
+            environment.duration("SHUTDOWN_GRACE", Duration.ofSeconds(20)),
+            variables);
     settings.manifests.kafkaSources().forEach(settings::credentials);
     return settings;
-  }
-
-  private static String needed(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name))
-        .filter(value -> !value.isBlank())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException("The environment variable " + name + " is missing."));
-  }
-
-  private static int port(String text) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
-      throw new IllegalArgumentException(
-          "EVENTING_PORT is \"" + text + "\", must be a port from 0 to 65535.");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Duration grace(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException notIso) {
-      throw new IllegalArgumentException(
-          "SHUTDOWN_GRACE is \"" + text + "\", must be an ISO 8601 duration such as PT20S.",
-          notIso);
-    }
   }
 
   /** Kafka's client settings that sign {@code source} on; none where Kafka asks for nothing. */

@@ -32,8 +32,13 @@ public record Services(Map<String, URI> addresses) {
     return addresses.keySet();
   }
 
-  /** The URL of {@code path} at the service; empty when there is no such service. */
+  /**
+   * The URL of {@code path}, which starts with a slash, at the service; empty when there is no such
+   * service.
+   */
   public Optional<URI> url(String service, String path) {
-    return Optional.ofNullable(addresses.get(service)).map(base -> base.resolve(path));
+    // Not URI.resolve: a path that starts with two slashes would lead to another host.
+    return Optional.ofNullable(addresses.get(service))
+        .map(base -> URI.create(base.getScheme() + "://" + base.getRawAuthority() + path));
   }
 }

@@ -21,21 +21,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that records what it gets and answers as the test says. */
-final class Subscriber implements AutoCloseable {
+public final class Subscriber implements AutoCloseable {
   /** One request as it arrived; header names in lower case. */
-  record Received(String path, Map<String, String> headers, String body, long nanoTime) {
-    @Nullable String header(String name) {
+  public record Received(String path, Map<String, String> headers, String body, long nanoTime) {
+    public @Nullable String header(String name) {
       return headers.get(name);
     }
 
-    String id() {
+    public String id() {
       return headers.getOrDefault("ce-id", "");
     }
   }
 
   /** What to answer; a status of 0 closes the connection without one. */
-  record Reply(int status, Map<String, String> headers, String body) {
-    static Reply status(int status) {
+  public record Reply(int status, Map<String, String> headers, String body) {
+    public static Reply status(int status) {
       return new Reply(status, Map.of(), "");
     }
   }
@@ -47,7 +47,7 @@ final class Subscriber implements AutoCloseable {
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private volatile Function<Received, Reply> behaviour = request -> Reply.status(200);
 
-  Subscriber() {
+  public Subscriber() {
     try {
       server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
     } catch (IOException noPort) {
@@ -58,44 +58,44 @@ final class Subscriber implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
-  void answers(Function<Received, Reply> newBehaviour) {
+  public void answers(Function<Received, Reply> newBehaviour) {
     behaviour = newBehaviour;
   }
 
-  void answers(int status) {
+  public void answers(int status) {
     answers(request -> Reply.status(status));
   }
 
   /** Holds the answer to the event of this id back until {@link #release}. */
-  void hold(String id) {
+  public void hold(String id) {
     held.put(id, new CountDownLatch(1));
   }
 
-  void release(String id) {
+  public void release(String id) {
     CountDownLatch latch = held.remove(id);
     if (latch != null) {
       latch.countDown();
     }
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return received;
   }
 
-  List<String> ids() {
+  public List<String> ids() {
     return received.stream().map(Received::id).toList();
   }
 
-  int mostInFlight() {
+  public int mostInFlight() {
     return mostInFlight.get();
   }
 
   /** The gaps between the requests. */
-  List<Duration> gaps() {
+  public List<Duration> gaps() {
     List<Received> all = List.copyOf(received);
     return java.util.stream.IntStream.range(1, all.size())
         .mapToObj(i -> Duration.ofNanos(all.get(i).nanoTime() - all.get(i - 1).nanoTime()))
