@@ -40,7 +40,7 @@ final class Planner {
     this.options = options;
     this.file = file;
     this.addresses = options.freePorts() ? Addresses.free(file) : Addresses.published(file);
-    this.manifests = Manifests.read(folders(), file.names());
+    this.manifests = manifests(file);
     this.java = new JavaRuntime(options);
   }
 
@@ -56,12 +56,19 @@ final class Planner {
         planner.addresses, planner.file.services().stream().map(planner::part).toList());
   }
 
-  private List<Path> folders() {
-    return file.services().stream()
-        .flatMap(service -> Optional.ofNullable(service.environment().get(MANIFESTS)).stream())
-        .flatMap(folders -> Arrays.stream(folders.split(",", -1)))
-        .map(folder -> options.root().resolve(folder.strip()))
-        .toList();
+  /**
+   * Reads the manifests that services of the stack are told to play.
+   *
+   * @throws dev.stayflow.local.manifests.InvalidManifests with all that is wrong in them
+   */
+  static Manifests manifests(StackFile file) {
+    var folders =
+        file.services().stream()
+            .flatMap(service -> Optional.ofNullable(service.environment().get(MANIFESTS)).stream())
+            .flatMap(list -> Arrays.stream(list.split(",", -1)))
+            .map(folder -> file.root().resolve(folder.strip()))
+            .toList();
+    return Manifests.read(folders, file.names());
   }
 
   private Plan.Part part(Service service) {

@@ -1,0 +1,140 @@
+package dev.stayflow.local.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows what the standing stack is doing. */
+@Command(
+    name = "status",
+    description = "Shows parts, topics and consumer lag, due events and dead letters.")
+final class StatusCommand implements Callable<Integer> {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final JsonMapper json = new JsonMapper();
+
+  private final Stack stack;
+
+  StatusCommand(Stack stack) {
+    this.stack = stack;
+  }
+
+  private final InstantSource clock = InstantSource.system();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var state = StackState.read(stack.options().stateDirectory());
+    if (state.flatMap(StackState::supervisorProcess).isEmpty()) {
+      System.out.println("The stack is not running; make up starts it.");
+      return 0;
+    }
+    parts(state.get());
+    try (var http = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
+      var addresses = Addresses.published(stack.file());
+      var eventing = read(http, addresses.uri(Planner.EVENTING).resolve("/status"));
+      eventing.ifPresentOrElse(
+          StatusCommand::events, () -> System.out.println("Topics: eventing does not answer."));
+      var stats = read(http, addresses.uri("dispatcher").resolve("/api/stats"));
+      stats.ifPresentOrElse(
+          StatusCommand::delayed,
+          () -> System.out.println("Delayed events: the dispatcher does not answer."));
+    }
+    return 0;
+  }
+
+  private void parts(StackState state) {
+    row("PART", "STATE", "PID", "PORT", "RESTARTS", "FOR");
+    for (var part : state.parts()) {
+      row(
+          part.name(),
+          part.state().name().toLowerCase(Locale.ROOT),
+          part.pid() == 0 ? "-" : Long.toString(part.pid()),
+          part.port() == 0 ? "-" : Integer.toString(part.port()),
+          Integer.toString(part.restarts()),
+          brief(Duration.between(part.since(), clock.instant())));
+    }
+  }
+
+  private static void row(
+      String part, String state, String pid, String port, String restarts, String since) {
+    System.out.printf("%-18s %-10s %8s %6s %9s %10s%n", part, state, pid, port, restarts, since);
+  }
+
+  private static String brief(Duration time) {
+    return time.toHours() > 0
+        ? "%dh %dm".formatted(time.toHours(), time.toMinutesPart())
+        : "%dm %ds".formatted(time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  private static Optional<JsonNode> read(HttpClient http, URI uri) throws InterruptedException {
+    try {
+      var request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
+      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? Optional.of(json.readTree(response.body()))
+          : Optional.empty();
+    } catch (IOException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void events(JsonNode status) {
+    System.out.printf("%n%-48s %10s %8s%n", "TOPIC", "PARTITIONS", "EVENTS");
+    for (var topic : status.path("topics")) {
+      System.out.printf(
+          "%-48s %10s %8s%n",
+          topic.path("name").asString(),
+          topic.path("partitions").asString(),
+          topic.path("events").asString());
+    }
+    System.out.printf(
+        "%n%-28s %-14s %6s %10s %8s %13s%n",
+        "CONSUMER", "KIND", "LAG", "DELIVERED", "RETRIED", "DEAD LETTERS");
+    consumers("trigger", status.path("triggers"));
+    consumers("kafka source", status.path("kafkaSources"));
+    consumers("ping source", status.path("pingSources"));
+    System.out.printf("%nDead letters in all: %s%n", status.path("deadLetters").asString());
+  }
+
+  private static void consumers(String kind, JsonNode consumers) {
+    for (var consumer : consumers) {
+      System.out.printf(
+          "%-28s %-14s %6s %10s %8s %13s%n",
+          consumer.path("name").asString(),
+          kind,
+          consumer.path("lag").asString("-"),
+          consumer.path("delivered").asString("0"),
+          consumer.path("retried").asString("0"),
+          consumer.path("deadLettered").asString("-"));
+    }
+  }
+
+  /** One line a queue: whatever counts the dispatcher gives. */
+  private static void delayed(JsonNode stats) {
+    System.out.printf("%nDelayed events%n");
+    var queues = stats.has("queues") ? stats.path("queues") : stats;
+    queues
+        .properties()
+        .forEach(
+            queue -> {
+              System.out.printf("%-12s", queue.getKey());
+              queue
+                  .getValue()
+                  .properties()
+                  .forEach(
+                      count ->
+                          System.out.printf(" %s %s", count.getKey(), count.getValue().asString()));
+              System.out.println();
+            });
+  }
+}

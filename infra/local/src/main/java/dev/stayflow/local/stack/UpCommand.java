@@ -1,0 +1,160 @@
+package dev.stayflow.local.stack;
+
+import dev.stayflow.local.stack.StackState.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+
+/** Starts the standing stack in the background and follows it until it is ready. */
+@Command(name = "up", description = "Starts the stack and prints its URLs.")
+final class UpCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+
+  private final Stack stack;
+
+  UpCommand(Stack stack) {
+    this.stack = stack;
+  }
+
+  private final InstantSource clock = InstantSource.system();
+  private final Set<String> told = new HashSet<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var options = stack.options();
+    var running = StackState.read(options.stateDirectory()).flatMap(StackState::supervisorProcess);
+    if (running.isPresent()) {
+      System.out.printf(
+          "The stack is running already (process %d). make status shows it, make down stops it.%n",
+          running.get().pid());
+      return 0;
+    }
+    var orphans = Orphans.end(options.stateDirectory());
+    if (!orphans.isEmpty()) {
+      System.out.println("Ended what a killed stack had left: " + String.join(", ", orphans));
+    }
+    StackState.forget(options.stateDirectory());
+    var supervisor = start(options);
+    var interrupted = new Thread(() -> stop(supervisor));
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    var ready = follow(options, supervisor);
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+    return ready ? 0 : 1;
+  }
+
+  private static Process start(StackOptions options) {
+    var log = new LogFile(options.logDirectory().resolve("supervisor.log"));
+    log.begin();
+    var command = new ArrayList<String>();
+    command.addAll(detached());
+    command.addAll(
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx96m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SupervisorProcess.class.getName(),
+            options.root().toString()));
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the supervisor", e);
+    }
+  }
+
+  /** In a session of its own, where the system has a way: Ctrl-C here is then ours to handle. */
+  private static List<String> detached() {
+    for (var way : List.of("setsid", "nohup")) {
+      for (var folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+        if (Files.isExecutable(Path.of(folder, way))) {
+          return List.of(way);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** Prints each part as it becomes ready; true when all are. */
+  private boolean follow(StackOptions options, Process supervisor) throws InterruptedException {
+    var began = clock.instant();
+    while (true) {
+      var ended = supervisor.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      var state = StackState.read(options.stateDirectory());
+      state.ifPresent(found -> found.parts().forEach(part -> tell(part, began)));
+      if (state.isPresent() && state.get().phase() == Phase.READY) {
+        tellReady(began);
+        return true;
+      }
+      if (ended) {
+        System.err.println(
+            state
+                .map(StackState::failure)
+                .filter(failure -> !failure.isEmpty())
+                .orElseGet(
+                    () ->
+                        "The supervisor ended:\n"
+                            + new LogFile(options.logDirectory().resolve("supervisor.log")).end()));
+        return false;
+      }
+    }
+  }
+
+  private void tell(PartReport part, Instant began) {
+    var ready = part.state() == PartState.READY || part.state() == PartState.DONE;
+    if (ready && told.add(part.name())) {
+      System.out.printf(
+          Locale.ROOT,
+          "  %5.1f s  %-17s %s%n",
+          seconds(began, part.since()),
+          part.name(),
+          part.port() == 0 ? "done" : "ready at localhost:" + part.port());
+    }
+  }
+
+  private void tellReady(Instant began) {
+    var file = stack.file();
+    var addresses = Addresses.published(file);
+    System.out.printf(Locale.ROOT, "Ready after %.1f s.%n%n", seconds(began, clock.instant()));
+    System.out.println("  gateway    " + addresses.uri("gateway"));
+    System.out.println("  sandbox    " + addresses.uri("sandbox") + "  (pays)");
+    System.out.println("  dispatcher " + addresses.uri("dispatcher") + "  (delivers later)");
+    System.out.println("  eventing   " + addresses.uri(Planner.EVENTING) + "/status");
+    System.out.printf(
+        "  PostgreSQL localhost:%d, Redis localhost:%d, Kafka localhost:%d%n",
+        addresses.port("postgres"), addresses.port("redis"), addresses.port("kafka"));
+    System.out.printf("  logs       infra/local/target/logs%n%n");
+    System.out.println("make token GUEST=42 prints a token; make down stops the stack.");
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000.0;
+  }
+
+  /** Ctrl-C. */
+  private static void stop(Process supervisor) {
+    System.out.println("Stopping.");
+    supervisor.destroy();
+    supervisor
+        .onExit()
+        .completeOnTimeout(supervisor, STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+}
