@@ -1,0 +1,105 @@
+package dev.stayflow.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stayflow.local.manifests.InvalidManifests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StackFileTest {
+  private static final Path ROOT = Path.of("../..");
+
+  @Test
+  void everyServiceOfTheRepositoryIsRead() {
+    var file = StackFile.read(ROOT, Map.of());
+    assertThat(file.names())
+        .contains("postgres", "redis", "kafka", "migrate", "eventing", "dispatcher", "gateway");
+    assertThat(file.functions()).hasSize(10);
+    assertThat(file.functions())
+        .allSatisfy(function -> assertThat(ROOT.resolve(module(function))).isDirectory());
+  }
+
+  private static String module(Service service) {
+    return service.local() instanceof Service.Local.Java java ? java.module() : "";
+  }
+
+  @Test
+  void callerOverridesWhatTheFileLeavesOpen() {
+    assertThat(StackFile.read(ROOT, Map.of()).setting("create-order", "PAY_WITHIN"))
+        .isEqualTo("PT20M");
+    assertThat(
+            StackFile.read(ROOT, Map.of("PAY_WITHIN", "PT5S"))
+                .setting("create-order", "PAY_WITHIN"))
+        .isEqualTo("PT5S");
+  }
+
+  @Test
+  void addressesBetweenContainersBecomeThoseOfThisMachine() {
+    var addresses = Addresses.published(StackFile.read(ROOT, Map.of()));
+    assertThat(localized(addresses, "jdbc:postgresql://postgres:5432/stayflow"))
+        .isEqualTo("jdbc:postgresql://localhost:15432/stayflow");
+    assertThat(localized(addresses, "create-order=http://create-order:8080"))
+        .isEqualTo("create-order=http://localhost:18081");
+    assertThat(localized(addresses, "kafka:9092")).isEqualTo("localhost:19092");
+    assertThat(localized(addresses, "http://localhost:8090")).isEqualTo("http://localhost:8090");
+    assertThat(localized(addresses, "https://example.com:8443/x"))
+        .isEqualTo("https://example.com:8443/x");
+    assertThatThrownBy(() -> localized(addresses, "kafka:9093"))
+        .hasMessageContaining("kafka has no port 9093");
+  }
+
+  @Test
+  void freePortsReplacePublishedOnesToo() {
+    var addresses = Addresses.free(StackFile.read(ROOT, Map.of()));
+    assertThat(localized(addresses, "http://localhost:8090"))
+        .isEqualTo("http://localhost:" + addresses.port("sandbox"));
+    assertThat(List.of(addresses.port("sandbox"))).doesNotContain(8090);
+  }
+
+  private static String localized(Addresses addresses, String value) {
+    return addresses.localize("some-service", "SOME_SETTING", value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          server: redis             | serer: redis            | serer
+          "16379:6379"              | "16379"                 | must be "published:container"
+          "16379:6379"              | "15432:6379"            | 15432 is a port of postgres already
+          restart: unless-stopped   | restart: always         | restart
+          condition: service_healthy | condition: service_started | condition
+          redis: {}                 | redis: {                | is not YAML
+          module: infra/postgres    | modul: infra/postgres   | module: is missing
+          POSTGRES_DB: stayflow     | POSTGRES_DB: yes        | put "yes" in quotes
+          "${LOG_LEVEL:-info}"   | "${LOG_LEVEL}"                 | write ${NAME:-default}
+          main: dev.stayflow.postgres.Migrate | main: migrate | must be a class with its package
+          """)
+  void whatIsWrongIsNamedWithFileAndLine(
+      String right, String wrong, String told, @TempDir Path root) throws IOException {
+    var text = Files.readString(ROOT.resolve(StackFile.NAME));
+    assertThat(text).contains(right);
+    var broken = text.replaceFirst(Pattern.quote(right), quoted(wrong));
+    Files.writeString(root.resolve(StackFile.NAME), broken);
+
+    assertThatThrownBy(() -> StackFile.read(root, Map.of()))
+        .isInstanceOf(InvalidManifests.class)
+        .hasMessageContaining(StackFile.NAME + ":")
+        .hasMessageContaining(told);
+  }
+
+  private static String quoted(String replacement) {
+    return Matcher.quoteReplacement(replacement);
+  }
+}
