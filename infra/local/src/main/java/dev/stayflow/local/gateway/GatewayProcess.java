@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * The process that plays the gateway. Its environment: {@code GATEWAY_PORT} (8080), {@code
- * ROUTES_DIR} (folder of HTTPRoutes), {@code SERVICES} (name=URL pairs), {@code FUNCTION_TIMEOUT}
- * (how long a function may take, PT1M), {@code LOG_LEVEL} (info), {@code LOG_FORMAT} (text or
- * json). {@code GET /health/ready} is its own, every other path is a route's.
+ * The process that plays the gateway. Its environment: {@code PORT} (8080), {@code MANIFESTS}
+ * (folder of HTTPRoutes), {@code SERVICES} (name=URL pairs), {@code FUNCTION_TIMEOUT} (how long a
+ * function may take, PT1M), {@code LOG_LEVEL} (info), {@code LOG_FORMAT} (text or json). {@code GET
+ * /health/ready} is its own, every other path is a route's.
  */
 public final class GatewayProcess implements AutoCloseable {
   static {
@@ -72,13 +72,13 @@ public final class GatewayProcess implements AutoCloseable {
   public static GatewayProcess start(Map<String, String> variables) throws IOException {
     ProcessEnvironment environment = new ProcessEnvironment(variables);
     Services services = environment.services();
-    Manifests manifests = Manifests.read(environment.folders("ROUTES_DIR"), services.names());
+    Manifests manifests = Manifests.read(environment.folders("MANIFESTS"), services.names());
     ReverseProxy proxy =
         new ReverseProxy(
             new RouteTable(manifests.httpRoutes()),
             services,
             environment.duration("FUNCTION_TIMEOUT", Duration.ofMinutes(1)));
-    HttpServer server = serverAt(environment.port("GATEWAY_PORT", 8080));
+    HttpServer server = serverAt(environment.port("PORT", 8080));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", exchange -> handle(exchange, proxy));
     server.start();
@@ -90,8 +90,7 @@ public final class GatewayProcess implements AutoCloseable {
       return HttpServer.create(new InetSocketAddress(port), BACKLOG);
     } catch (BindException taken) {
       throw new IOException(
-          "Port " + port + " is taken: stop what uses it, or set GATEWAY_PORT to another one.",
-          taken);
+          "Port " + port + " is taken: stop what uses it, or set PORT to another one.", taken);
     }
   }
 

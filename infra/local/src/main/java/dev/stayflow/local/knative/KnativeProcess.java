@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * The process that plays Knative Eventing. Its environment: {@code EVENTING_PORT} (8085), {@code
- * KAFKA_BROKERS}, {@code SERVICES} (name=URL pairs), {@code WIRING_DIRS} (folders of manifests,
+ * The process that plays Knative Eventing. Its environment: {@code PORT} (8085), {@code
+ * KAFKA_BROKERS}, {@code SERVICES} (name=URL pairs), {@code MANIFESTS} (folders of manifests,
  * separated by commas), {@code SHUTDOWN_GRACE} (PT20S), {@code LOG_LEVEL} (info), {@code
  * LOG_FORMAT} (text or json).
  */
@@ -69,8 +69,7 @@ public final class KnativeProcess implements AutoCloseable {
       return new EventingServer(port);
     } catch (BindException taken) {
       throw new IOException(
-          "Port " + port + " is taken: stop what uses it, or set EVENTING_PORT to another one.",
-          taken);
+          "Port " + port + " is taken: stop what uses it, or set PORT to another one.", taken);
     }
   }
 

@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * What the process is told by its environment.
  *
- * @param port where the ingress answers, 0 for a free one ({@code EVENTING_PORT}, 8085)
+ * @param port where the ingress answers, 0 for a free one ({@code PORT}, 8085)
  * @param brokers Kafka's host:port pairs ({@code KAFKA_BROKERS})
  * @param services name=URL pairs ({@code SERVICES})
- * @param manifests read from the folders of {@code WIRING_DIRS}, separated by commas
+ * @param manifests read from the folders of {@code MANIFESTS}, separated by commas
  * @param grace how long what is under way has to end after SIGTERM ({@code SHUTDOWN_GRACE}, PT20S)
  * @param environment for Secrets: key {@code password} of Secret {@code kafka-user} is {@code
  *     SECRET_KAFKA_USER_PASSWORD}
@@ -39,10 +39,10 @@ record KnativeSettings(
     Services services = environment.services();
     KnativeSettings settings =
         new KnativeSettings(
-            environment.port("EVENTING_PORT", 8085),
+            environment.port("PORT", 8085),
             environment.text("KAFKA_BROKERS"),
             services,
-            Manifests.read(environment.folders("WIRING_DIRS"), services.names()),
+            Manifests.read(environment.folders("MANIFESTS"), services.names()),
             environment.duration("SHUTDOWN_GRACE", Duration.ofSeconds(20)),
             variables);
     settings.manifests.kafkaSources().forEach(settings::credentials);

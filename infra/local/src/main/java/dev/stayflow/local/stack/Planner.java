@@ -1,8 +1,8 @@
 package dev.stayflow.local.stack;
 
-import dev.stayflow.local.manifests.Destination;
+import dev.stayflow.local.knative.SinkBindings;
 import dev.stayflow.local.manifests.Manifests;
-import dev.stayflow.local.manifests.SinkBinding;
+import dev.stayflow.local.manifests.Services;
 import dev.stayflow.local.servers.KafkaServerProcess;
 import dev.stayflow.local.stack.Service.Local;
 import java.net.URI;
@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Resolves {@code local-stack.yml} and the manifests it names into a {@link Plan}. */
 final class Planner {
@@ -33,14 +32,18 @@ final class Planner {
   private final StackOptions options;
   private final StackFile file;
   private final Addresses addresses;
-  private final Manifests manifests;
+  private final Map<String, Map<String, String>> sinks;
   private final JavaRuntime java;
 
   private Planner(StackOptions options, StackFile file) {
     this.options = options;
     this.file = file;
     this.addresses = options.freePorts() ? Addresses.free(file) : Addresses.published(file);
-    this.manifests = manifests(file);
+    var manifests = manifests(file);
+    this.sinks =
+        file.find(EVENTING).isEmpty()
+            ? Map.of()
+            : SinkBindings.environment(manifests, services(), addresses.uri(EVENTING));
     this.java = new JavaRuntime(options);
   }
 
@@ -73,9 +76,10 @@ final class Planner {
 
   private Plan.Part part(Service service) {
     var name = service.name();
-    var binding = binding(name);
     Set<String> uses = new HashSet<>(service.dependencies());
-    binding.ifPresent(bound -> uses.add(EVENTING));
+    if (sinks.containsKey(name)) {
+      uses.add(EVENTING);
+    }
     return new Plan.Part(
         name,
         service.ports().isEmpty() ? 0 : addresses.port(name),
@@ -85,14 +89,18 @@ final class Planner {
         function(service),
         switch (service.local()) {
           case Local.Server(var kind) -> server(kind, name);
-          case Local.Java local -> process(service, local, binding);
+          case Local.Java local -> process(service, local);
         });
   }
 
-  private Optional<SinkBinding> binding(String service) {
-    return manifests.sinkBindings().stream()
-        .filter(binding -> binding.service().equals(service))
-        .findFirst();
+  private Services services() {
+    var answering = new TreeMap<String, URI>();
+    for (var service : file.services()) {
+      if (!service.ports().isEmpty()) {
+        answering.put(service.name(), addresses.uri(service.name()));
+      }
+    }
+    return new Services(answering);
   }
 
   private Optional<Path> function(Service service) {
@@ -132,7 +140,7 @@ final class Planner {
     };
   }
 
-  private Launch process(Service service, Local.Java local, Optional<SinkBinding> binding) {
+  private Launch process(Service service, Local.Java local) {
     var name = service.name();
     var environment = new TreeMap<>(inherited());
     environment.putAll(localized(service, service.environment()));
@@ -143,7 +151,14 @@ final class Planner {
     if (!local.stateVariable().isEmpty()) {
       environment.put(local.stateVariable(), options.stateDirectory().resolve(name).toString());
     }
-    binding.ifPresent(bound -> environment.putAll(sink(bound)));
+    sinks
+        .getOrDefault(name, Map.of())
+        .forEach(
+            (setting, value) -> {
+              if (!value.isEmpty()) {
+                environment.put(setting, value);
+              }
+            });
     var log = log(name);
     log.begin();
     LongPredicate ready =
@@ -174,28 +189,6 @@ final class Planner {
       }
     }
     return environment;
-  }
-
-  /** What Knative's webhook puts into a bound workload. */
-  private Map<String, String> sink(SinkBinding binding) {
-    var environment = new TreeMap<String, String>();
-    environment.put("K_SINK", address(binding.sink()).toString());
-    environment.put(
-        "K_CE_OVERRIDES",
-        new JsonMapper().writeValueAsString(Map.of("extensions", binding.extensions())));
-    return environment;
-  }
-
-  private URI address(Destination destination) {
-    var eventing = addresses.uri(EVENTING);
-    return switch (destination) {
-      case Destination.ToBroker(var name) ->
-          eventing.resolve("/%s/%s".formatted(Manifests.NAMESPACE, name));
-      case Destination.ToKafkaSink(var name) ->
-          eventing.resolve("/%s/kafka-sinks/%s".formatted(Manifests.NAMESPACE, name));
-      case Destination.Service(var name, var path) -> addresses.uri(name).resolve(path);
-      case Destination.Address(var uri) -> uri;
-    };
   }
 
   private LogFile log(String service) {

@@ -53,8 +53,8 @@ class GatewayTest {
     gateway =
         GatewayProcess.start(
             Map.of(
-                "GATEWAY_PORT", "0",
-                "ROUTES_DIR", "../knative/gateway",
+                "PORT", "0",
+                "MANIFESTS", "../knative/gateway",
                 "SERVICES", services,
                 "FUNCTION_TIMEOUT", "PT0.5S"));
   }
@@ -227,8 +227,8 @@ class GatewayTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       Map<String, String> environment =
           Map.of(
-              "GATEWAY_PORT", String.valueOf(taken.getLocalPort()),
-              "ROUTES_DIR", "../knative/gateway",
+              "PORT", String.valueOf(taken.getLocalPort()),
+              "MANIFESTS", "../knative/gateway",
               "SERVICES",
                   FUNCTIONS.stream()
                       .map(f -> f + "=http://localhost:1")
@@ -238,7 +238,7 @@ class GatewayTest {
           .hasMessage(
               "Port "
                   + taken.getLocalPort()
-                  + " is taken: stop what uses it, or set GATEWAY_PORT to another one.");
+                  + " is taken: stop what uses it, or set PORT to another one.");
     }
   }
 

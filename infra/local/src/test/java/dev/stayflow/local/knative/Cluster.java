@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Cluster() {
-    environment.put("EVENTING_PORT", "0");
+    environment.put("PORT", "0");
     environment.put("KAFKA_BROKERS", KAFKA.bootstrapServers());
     environment.put("SERVICES", "fn=" + subscriber.uri() + ",gone=http://localhost:1");
     environment.put("SHUTDOWN_GRACE", "PT5S");
@@ -76,7 +76,7 @@ final class Cluster implements AutoCloseable {
         Files.writeString(file, named(manifest));
         file.toFile().deleteOnExit();
       }
-      environment.put("WIRING_DIRS", folder.toString());
+      environment.put("MANIFESTS", folder.toString());
     } catch (IOException full) {
       throw new UncheckedIOException(full);
     }
