@@ -12,19 +12,20 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
- * The process that plays the gateway. Its environment: {@code PORT} (8080), {@code MANIFESTS}
- * (folder of HTTPRoutes), {@code SERVICES} (name=URL pairs), {@code FUNCTION_TIMEOUT} (how long a
- * function may take, PT1M), {@code LOG_LEVEL} (info), {@code LOG_FORMAT} (text or json). {@code GET
- * /health/ready} is its own, every other path is a route's.
+ * The process that plays the gateway. Its environment: {@code PORT} (8080), {@code LISTEN_ADDRESS}
+ * (every one), {@code MANIFESTS} (folder of HTTPRoutes), {@code SERVICES} (name=URL pairs), {@code
+ * FUNCTION_TIMEOUT} (how long a function may take, PT1M), {@code LOG_LEVEL} (info), {@code
+ * LOG_FORMAT} (text or json). {@code GET /health/ready} is its own, every other path is a route's.
  */
 public final class GatewayProcess implements AutoCloseable {
   static {
     // Read once by the JDK's HTTP server and client, before the first of them is made. The client
-    // lets go of an idle
-    // connection before any function does; this server keeps one longer than any client.
+    // lets go of an idle connection before any function does; this server keeps one longer than any
+    // client.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
@@ -33,6 +34,8 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** How long requests have to end after SIGTERM, in seconds. */
   private static final int GRACE = 20;
+
+  private static final Set<String> HEALTH = Set.of("/health/live", "/health/ready");
 
   /** Connections that wait to be accepted. */
   private static final int BACKLOG = 1000;
@@ -78,25 +81,26 @@ public final class GatewayProcess implements AutoCloseable {
             new RouteTable(manifests.httpRoutes()),
             services,
             environment.duration("FUNCTION_TIMEOUT", Duration.ofMinutes(1)));
-    HttpServer server = serverAt(environment.port("PORT", 8080));
+    HttpServer server = serverAt(environment.listenAt(8080));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", exchange -> handle(exchange, proxy));
     server.start();
     return new GatewayProcess(server, proxy);
   }
 
-  private static HttpServer serverAt(int port) throws IOException {
+  private static HttpServer serverAt(InetSocketAddress address) throws IOException {
     try {
-      return HttpServer.create(new InetSocketAddress(port), BACKLOG);
+      return HttpServer.create(address, BACKLOG);
     } catch (BindException taken) {
       throw new IOException(
-          "Port " + port + " is taken: stop what uses it, or set PORT to another one.", taken);
+          "Port " + address.getPort() + " is taken: stop what uses it, or set PORT to another one.",
+          taken);
     }
   }
 
   private static void handle(HttpExchange exchange, ReverseProxy proxy) throws IOException {
     try (exchange) {
-      if (exchange.getRequestURI().getPath().equals("/health/ready")) {
+      if (HEALTH.contains(exchange.getRequestURI().getPath())) {
         exchange.sendResponseHeaders(200, -1);
       } else {
         proxy.handle(exchange);

@@ -35,11 +35,11 @@ final class EventingServer implements AutoCloseable {
   /**
    * Takes the port; every request is answered 503 until {@link #serve}.
    *
-   * @param port 0 for a free one
+   * @param address port 0 for a free one
    * @throws java.net.BindException when the port is taken
    */
-  EventingServer(int port) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+  EventingServer(InetSocketAddress address) throws IOException {
+    server = HttpServer.create(address, BACKLOG);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();

@@ -3,21 +3,22 @@ package dev.stayflow.local.knative;
 import dev.stayflow.local.manifests.InvalidManifests;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 
 /**
  * The process that plays Knative Eventing. Its environment: {@code PORT} (8085), {@code
- * KAFKA_BROKERS}, {@code SERVICES} (name=URL pairs), {@code MANIFESTS} (folders of manifests,
- * separated by commas), {@code SHUTDOWN_GRACE} (PT20S), {@code LOG_LEVEL} (info), {@code
- * LOG_FORMAT} (text or json).
+ * LISTEN_ADDRESS} (every one), {@code KAFKA_BROKERS}, {@code SERVICES} (name=URL pairs), {@code
+ * MANIFESTS} (folders of manifests, separated by commas), {@code SHUTDOWN_GRACE} (PT20S), {@code
+ * LOG_LEVEL} (info), {@code LOG_FORMAT} (text or json).
  */
 public final class KnativeProcess implements AutoCloseable {
   static {
     // Read once by the JDK's HTTP server and client, before the first of them is made. The client
-    // lets go of an idle
-    // connection before any server does; this server keeps one longer than any client.
+    // lets go of an idle connection before any server does; this server keeps one longer than any
+    // client.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
@@ -58,18 +59,19 @@ public final class KnativeProcess implements AutoCloseable {
    */
   public static KnativeProcess start(Map<String, String> environment) throws IOException {
     KnativeSettings settings = KnativeSettings.read(environment);
-    EventingServer server = serverAt(settings.port());
+    EventingServer server = serverAt(settings.address());
     Eventing eventing = new Eventing(settings, server.uri(), InstantSource.system());
     server.serve(eventing);
     return new KnativeProcess(server, eventing);
   }
 
-  private static EventingServer serverAt(int port) throws IOException {
+  private static EventingServer serverAt(InetSocketAddress address) throws IOException {
     try {
-      return new EventingServer(port);
+      return new EventingServer(address);
     } catch (BindException taken) {
       throw new IOException(
-          "Port " + port + " is taken: stop what uses it, or set PORT to another one.", taken);
+          "Port " + address.getPort() + " is taken: stop what uses it, or set PORT to another one.",
+          taken);
     }
   }
 

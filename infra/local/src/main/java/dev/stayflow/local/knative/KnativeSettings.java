@@ -5,6 +5,7 @@ import dev.stayflow.local.manifests.Manifests;
 import dev.stayflow.local.manifests.ProcessEnvironment;
 import dev.stayflow.local.manifests.Sasl;
 import dev.stayflow.local.manifests.Services;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * What the process is told by its environment.
  *
- * @param port where the ingress answers, 0 for a free one ({@code PORT}, 8085)
+ * @param address where the ingress answers ({@code PORT}, 8085, and {@code LISTEN_ADDRESS})
  * @param brokers Kafka's host:port pairs ({@code KAFKA_BROKERS})
  * @param services name=URL pairs ({@code SERVICES})
  * @param manifests read from the folders of {@code MANIFESTS}, separated by commas
@@ -22,7 +23,7 @@ import java.util.Optional;
  *     SECRET_KAFKA_USER_PASSWORD}
  */
 record KnativeSettings(
-    int port,
+    InetSocketAddress address,
     String brokers,
     Services services,
     Manifests manifests,
@@ -39,7 +40,7 @@ record KnativeSettings(
     Services services = environment.services();
     KnativeSettings settings =
         new KnativeSettings(
-            environment.port("PORT", 8085),
+            environment.listenAt(8085),
             environment.text("KAFKA_BROKERS"),
             services,
             Manifests.read(environment.folders("MANIFESTS"), services.names()),

@@ -1,5 +1,6 @@
 package dev.stayflow.local.manifests;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -22,14 +23,19 @@ public record ProcessEnvironment(Map<String, String> variables) {
                 new IllegalArgumentException("The environment variable " + name + " is missing."));
   }
 
-  /** A TCP port, 0 for a free one. */
-  public int port(String name, int otherwise) {
-    String text = variables.getOrDefault(name, String.valueOf(otherwise));
+  /**
+   * Where the process listens: {@code PORT}, 0 for a free one, at {@code LISTEN_ADDRESS}, without
+   * which it is every address.
+   */
+  public InetSocketAddress listenAt(int defaultPort) {
+    String text = variables.getOrDefault("PORT", String.valueOf(defaultPort));
     if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
       throw new IllegalArgumentException(
-          name + " is \"" + text + "\", must be a port from 0 to 65535.");
+          "PORT is \"" + text + "\", must be a port from 0 to 65535.");
     }
-    return Integer.parseInt(text);
+    int port = Integer.parseInt(text);
+    String address = variables.getOrDefault("LISTEN_ADDRESS", "");
+    return address.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
   }
 
   /** An ISO 8601 duration. */
