@@ -4,6 +4,7 @@ import dev.stayflow.order.Placement.DatesRefused;
 import dev.stayflow.order.Placement.PeopleRefused;
 import dev.stayflow.order.Placement.Placed;
 import dev.stayflow.order.Placement.RemarkRefused;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,9 +67,10 @@ public final class Booking {
       return new PeopleRefused(
           "this homestay takes 1 to %d people".formatted(homestay.peopleLimit()));
     }
-    if (request.remark().length() > LONGEST_REMARK || request.remark().indexOf('\0') >= 0) {
+    if (request.remark().length() > LONGEST_REMARK || !isStorable(request.remark())) {
       return new RemarkRefused(
-          "a remark has at most %d characters, none of them NUL".formatted(LONGEST_REMARK));
+          "a remark has at most %d characters, none of them NUL or half of one"
+              .formatted(LONGEST_REMARK));
     }
     return new Placed(order(guest, homestay, request, nights, now));
   }
@@ -91,6 +93,11 @@ public final class Booking {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Half of a surrogate pair has no UTF-8 and would come back as a question mark. */
+  private static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /** Compared as numbers, since seconds that are no moment at all cannot become an Instant. */
