@@ -1,5 +1,7 @@
 package dev.stayflow.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
@@ -29,6 +31,22 @@ public final class TestClient {
     /** The last word of a problem's type, as in {@code bad-request}. */
     public String problem() {
       return json().path("type").asString().replaceFirst(".*/", "");
+    }
+
+    /**
+     * Asserts that this is a problem as RFC 9457 wants it, which gives nothing away about the
+     * inside.
+     *
+     * @param slug the last word of its type
+     */
+    public Answer assertProblem(int expectedStatus, String slug) {
+      assertThat(status).as(body).isEqualTo(expectedStatus);
+      assertThat(headers.firstValue("content-type")).hasValue("application/problem+json");
+      assertThat(json().path("type").asString()).isEqualTo("https://stayflow.dev/problems/" + slug);
+      assertThat(json().path("status").asInt()).isEqualTo(expectedStatus);
+      assertThat(json().path("title").asString()).isNotBlank();
+      assertThat(body).doesNotContain("Exception", "dev.stayflow", "SELECT", "INSERT");
+      return this;
     }
   }
 

@@ -34,7 +34,7 @@ public final class TestTokens {
   }
 
   /** A token with the issuer and audience that functions expect, changed as wanted. */
-  static String signed(String secret, UnaryOperator<JWTClaimsSet.Builder> change) {
+  public static String signed(String secret, UnaryOperator<JWTClaimsSet.Builder> change) {
     try {
       var claims =
           new JWTClaimsSet.Builder()

@@ -12,6 +12,7 @@ import dev.stayflow.order.OrderSn;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.TradeState;
+import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.store.Closing.AlreadyClosed;
 import dev.stayflow.store.Closing.Closed;
 import dev.stayflow.store.Closing.Paid;

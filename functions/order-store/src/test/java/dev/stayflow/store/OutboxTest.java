@@ -3,6 +3,7 @@ package dev.stayflow.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.order.Order;
+import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.runtime.EventSink;
 import dev.stayflow.runtime.RecordingSink;
 import dev.stayflow.store.Outbox.Leftovers;

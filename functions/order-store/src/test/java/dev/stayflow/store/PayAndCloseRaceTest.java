@@ -2,6 +2,7 @@ package dev.stayflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;

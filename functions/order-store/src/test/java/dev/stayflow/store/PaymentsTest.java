@@ -21,6 +21,7 @@ import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.PaymentSn;
 import dev.stayflow.order.RefundReason;
 import dev.stayflow.order.TradeState;
+import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.store.Opening.NotPayable;
 import dev.stayflow.store.Opening.Open;
 import dev.stayflow.store.Opening.UnknownOrder;

@@ -7,6 +7,7 @@ import dev.stayflow.order.GuestId;
 import dev.stayflow.order.IdempotencyKey;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.StayRequest;
+import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.store.Placing.KeyReused;
 import dev.stayflow.store.Placing.NightsTaken;
 import dev.stayflow.store.Placing.Placed;
@@ -76,7 +77,7 @@ class PlacingOrdersTest {
   }
 
   @Test
-  void twoHundredGuestsWantTheSameNightsAndOneGetsThem() throws Exception {
+  void twoHundredGuestsWantTheSameNightsAndOneGetsThem() {
     List<Placing> placings =
         AtOnce.call(
             200,
@@ -117,7 +118,7 @@ class PlacingOrdersTest {
   }
 
   @Test
-  void theSameKeyTwentyTimesAtOnceMakesOneOrder() throws Exception {
+  void theSameKeyTwentyTimesAtOnceMakesOneOrder() {
     StayRequest request = samples.request(5, 30, 2);
     Optional<Idempotency> key = key("k-1", request);
 

@@ -6,6 +6,7 @@ import dev.stayflow.order.HomestayId;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
+import dev.stayflow.order.PaymentDecision;
 import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.Placement;
 import dev.stayflow.order.StayRequest;
@@ -80,6 +81,30 @@ public final class SampleOrders {
       case Placing.Placed(StoredOrder stored, _) -> stored.order();
       case Placing.Replayed _, Placing.NightsTaken _, Placing.KeyReused _ ->
           throw new AssertionError(placing.toString());
+    };
+  }
+
+  /** An order that is stored and was paid in full. */
+  public Order paid(long guest, long homestay, int inDays, int nights) {
+    Order order = placed(guest, homestay, inDays, nights);
+    pay(order);
+    return database.orders(clock).find(order.sn()).orElseThrow();
+  }
+
+  /** Lets the provider take an order's whole price. */
+  public Payment pay(Order order) {
+    var news =
+        new PaymentNews(
+            order.sn(),
+            Optional.empty(),
+            PayStatus.SUCCESS,
+            "sandbox",
+            Optional.of(order.price().total()),
+            Optional.of("T-1"),
+            clock.instant());
+    return switch (database.payments(clock).record(news, _ -> List.of())) {
+      case Recording.Recorded(PaymentDecision decision, _) -> decision.payment();
+      case Recording.Unknown(String reason) -> throw new AssertionError(reason);
     };
   }
 

@@ -1,20 +1,25 @@
-package dev.stayflow.store;
+package dev.stayflow.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Lets many callers do something at the same moment. */
-final class AtOnce {
-
+public final class AtOnce {
   private AtOnce() {}
 
-  /** What each of {@code times} callers got; a fault of one is the test's. */
-  static <T> List<T> call(int times, IntFunction<Callable<T>> call) throws Exception {
+  /**
+   * What each of {@code times} callers got, in the order of their numbers; a fault of one is the
+   * test's.
+   *
+   * @param call makes what a caller does, for callers from 0; all are made before the first begins
+   */
+  public static <T> List<T> call(int times, IntFunction<Callable<T>> call) {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<T>> futures = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -33,6 +38,11 @@ final class AtOnce {
         results.add(future.get());
       }
       return results;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    } catch (ExecutionException fault) {
+      throw new AssertionError("one of the calls failed", fault.getCause());
     }
   }
 }

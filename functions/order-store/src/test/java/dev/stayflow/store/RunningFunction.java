@@ -1,0 +1,69 @@
+package dev.stayflow.store;
+
+import dev.stayflow.runtime.FunctionProcess;
+import dev.stayflow.runtime.FunctionWiring;
+import dev.stayflow.runtime.RecordingSink;
+import dev.stayflow.runtime.TestClient;
+import dev.stayflow.runtime.TestTokens;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A function on the {@link TestDatabase}, with a sink of its own that stands for the Broker, and
+ * reached over HTTP as everybody else reaches it. Call {@link #reset} before each test.
+ */
+public final class RunningFunction implements AutoCloseable {
+  private final FunctionProcess process;
+  private final RecordingSink sink;
+  private final TestClient client;
+
+  private RunningFunction(FunctionProcess process, RecordingSink sink) {
+    this.process = process;
+    this.sink = sink;
+    this.client = new TestClient(process.uri());
+  }
+
+  /** Starts the function on a free port. */
+  public static RunningFunction start(String name, FunctionWiring wiring) {
+    return start(name, wiring, Map.of());
+  }
+
+  /**
+   * Starts the function on a free port.
+   *
+   * @param settings more environment variables, or others than usual
+   */
+  public static RunningFunction start(
+      String name, FunctionWiring wiring, Map<String, String> settings) {
+    RecordingSink sink = RecordingSink.start();
+    var environment = new HashMap<>(TestDatabase.started().environment());
+    environment.putAll(TestTokens.settings());
+    environment.put("PORT", "0");
+    environment.put("K_SINK", sink.uri().toString());
+    environment.putAll(settings);
+    return new RunningFunction(FunctionProcess.start(name, wiring, environment), sink);
+  }
+
+  /** Calls the function. */
+  public TestClient client() {
+    return client;
+  }
+
+  /** Where its events go. */
+  public RecordingSink sink() {
+    return sink;
+  }
+
+  /** Forgets orders, payments and events, and lets the sink accept again. */
+  public void reset() {
+    TestDatabase.started().reset();
+    sink.clear();
+    sink.answer(202);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    sink.close();
+  }
+}
