@@ -2,7 +2,6 @@ package dev.stayflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
@@ -13,6 +12,7 @@ import dev.stayflow.order.PaymentDecision.AsksRefund;
 import dev.stayflow.order.PaymentDecision.Pays;
 import dev.stayflow.order.RefundReason;
 import dev.stayflow.order.TradeState;
+import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.store.Opening.Open;
 import io.cloudevents.CloudEvent;
 import java.security.SecureRandom;
