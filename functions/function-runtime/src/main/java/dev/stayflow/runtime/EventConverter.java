@@ -46,9 +46,10 @@ final class EventConverter implements MessageConverter {
     if (targetClass != CloudEvent.class) {
       return null;
     }
-    return message.getPayload() instanceof byte[] body
-        ? event(RequestConverter.texts(message.getHeaders()), body)
-        : message.getPayload();
+    byte[] body = RequestConverter.bytes(message.getPayload());
+    return body == null
+        ? message.getPayload()
+        : event(RequestConverter.texts(message.getHeaders()), body);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.stayflow.runtime;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +32,24 @@ final class RequestConverter implements MessageConverter {
     if (targetClass != Request.class) {
       return null;
     }
-    return message.getPayload() instanceof byte[] body
-        ? request("POST", "/", texts(message.getHeaders()), body)
-        : message.getPayload();
+    byte[] body = bytes(message.getPayload());
+    return body == null
+        ? message.getPayload()
+        : request("POST", "/", texts(message.getHeaders()), body);
   }
 
   @Override
   public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
     return null;
+  }
+
+  /** A body as an adapter delivers it, or nothing when the payload is no body. */
+  static byte @Nullable [] bytes(Object payload) {
+    return switch (payload) {
+      case byte[] bytes -> bytes;
+      case String text -> text.getBytes(StandardCharsets.UTF_8);
+      default -> null;
+    };
   }
 
   /** The headers in lower case as texts, the content type under its HTTP name. */
