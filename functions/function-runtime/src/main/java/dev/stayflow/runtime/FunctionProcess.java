@@ -1,10 +1,10 @@
 package dev.stayflow.runtime;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -146,9 +146,9 @@ public final class FunctionProcess implements AutoCloseable {
     Thread.startVirtualThread(
         () -> {
           if (front.health().awaitReady()) {
-            Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+            long started = ManagementFactory.getRuntimeMXBean().getStartTime();
             LOG.atInfo()
-                .addKeyValue("start_ms", Duration.between(started, Instant.now()).toMillis())
+                .addKeyValue("start_ms", System.currentTimeMillis() - started)
                 .log("{} is ready", name);
           }
         });

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
 public final class Settings {
   private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|SECRET|TOKEN)");
   private static final Pattern CREDENTIALS = Pattern.compile("(?<=//)[^/@]*@|(?<=password=)[^&]*");
+
+  private static final int LONGEST_SHOWN = 200;
 
   private final Map<String, String> environment;
   private final Map<String, String> effective = new TreeMap<>();
@@ -141,7 +144,7 @@ public final class Settings {
 
   /** What the process runs with, by name, secrets hidden. */
   Map<String, String> effective() {
-    return Map.copyOf(effective);
+    return Collections.unmodifiableMap(new TreeMap<>(effective));
   }
 
   /** Throws all problems found so far, if there are any. */
@@ -185,9 +188,11 @@ public final class Settings {
   }
 
   private String shown(String name, String value) {
-    return isSecret(name) && value(name).isPresent()
-        ? "(secret)"
-        : CREDENTIALS.matcher(value).replaceAll("***");
+    if (isSecret(name) && value(name).isPresent()) {
+      return "(secret)";
+    }
+    String open = CREDENTIALS.matcher(value).replaceAll("***");
+    return open.length() > LONGEST_SHOWN ? open.substring(0, LONGEST_SHOWN) + "..." : open;
   }
 
   private static boolean isSecret(String name) {

@@ -2,21 +2,34 @@ package dev.stayflow.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.GenericApplicationContext;
 
 class EventSinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -199,5 +212,88 @@ class EventSinkTest {
     CloudEvent noted = broker.events("noted").getFirst();
     assertThat(noted.getExtension("tenant")).isEqualTo("t1");
     assertThat(noted.getExtension("partitionkey")).isEqualTo("other");
+  }
+
+  @Test
+  void certificatesOfTheBindingAreTrusted(@TempDir Path directory) throws Exception {
+    Path store = directory.resolve("keys.p12");
+    keytool(
+        "-genkeypair",
+        "-keystore",
+        store.toString(),
+        "-alias",
+        "broker",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=dns:localhost");
+    Path pem = directory.resolve("ca.pem");
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-keystore",
+        store.toString(),
+        "-alias",
+        "broker",
+        "-file",
+        pem.toString());
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(presenting(store)));
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    server.start();
+    var environment =
+        Map.of(
+            "K_SINK",
+            "https://localhost:" + server.getAddress().getPort(),
+            "K_CA_CERTS",
+            Files.readString(pem));
+    try (EventSink trusting = registered(environment);
+        EventSink untrusting = EventSink.at(URI.create(environment.get("K_SINK")))) {
+      assertThat(trusting.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
+      assertThat(untrusting.publish(EVENT, LIMIT)).isInstanceOf(Publication.Unavailable.class);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static EventSink registered(Map<String, String> environment) {
+    var context = new GenericApplicationContext();
+    context.registerBean(OpenTelemetry.class, OpenTelemetry::noop);
+    var settings = new Settings(environment);
+    EventSink.register(context, settings);
+    settings.check();
+    context.refresh();
+    return context.getBean(EventSink.class);
+  }
+
+  private static SSLContext presenting(Path store) throws Exception {
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void keytool(String... arguments) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-storepass", "changeit"));
+    assertThat(
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor())
+        .isZero();
   }
 }
