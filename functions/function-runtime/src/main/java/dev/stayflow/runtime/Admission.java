@@ -2,6 +2,7 @@ package dev.stayflow.runtime;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Admission {
       return new Refused(Problems.onlyPost(), headers);
     }
     if (body.length > LARGEST_BODY) {
-      exchange.getRequestBody().skip(READ_FOR_COURTESY);
+      discard(exchange.getRequestBody());
       return new Refused(Problems.tooLarge(LARGEST_BODY), headers);
     }
     var content = ContentType.parse(headers.getOrDefault("content-type", ""));
@@ -54,6 +55,14 @@ final class Admission {
       return new Refused(Problems.unsupported(takesEvents), headers);
     }
     return new Admitted(headers, body);
+  }
+
+  private static void discard(InputStream rest) throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    int left = READ_FOR_COURTESY;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = rest.read(buffer);
+    }
   }
 
   private static Map<String, String> headers(HttpExchange exchange) {

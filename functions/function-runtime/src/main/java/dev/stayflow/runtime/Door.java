@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Door {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
+  /** Counted when there was nobody left to answer; nginx made this number known. */
+  private static final int CLIENT_WENT_AWAY = 499;
+
   private final Application application;
   private final Admission admission;
   private final Tracing tracing;
@@ -34,7 +37,7 @@ final class Door {
 
   Answer answer(HttpExchange exchange) throws IOException {
     long begun = System.nanoTime();
-    int status = 500;
+    int status = CLIENT_WENT_AWAY;
     metrics.begun();
     try {
       Answer answer =

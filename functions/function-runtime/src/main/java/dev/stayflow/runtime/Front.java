@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -21,8 +22,8 @@ final class Front implements AutoCloseable {
 
   static {
     // Read once by the server's classes. Idle connections are kept longer than any client of ours
-    // keeps them: a POST on a connection that was just closed is a
-    // lost request. The answer to a POST of two packets must not wait for an acknowledgement.
+    // keeps them: a POST on a connection that was just closed is a lost request. The answer to a
+    // POST of two packets must not wait for an acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
@@ -88,22 +89,26 @@ final class Front implements AutoCloseable {
     server.stop(0);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange) {
     try (exchange) {
-      Answer answer =
-          switch (exchange.getRequestURI().getPath()) {
-            case "/health/live" -> Health.alive();
-            case "/health/ready" -> health.ready();
-            case "/metrics" -> metrics.scrape();
-            case null, default -> door.join().answer(exchange);
-          };
-      send(exchange, answer);
+      send(exchange, answer(exchange));
     } catch (IOException gone) {
       LOG.atDebug().setCause(gone).log("the client went away");
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) throws IOException {
+    try {
+      return switch (exchange.getRequestURI().getPath()) {
+        case "/health/live" -> Health.alive();
+        case "/health/ready" -> health.ready();
+        case "/metrics" -> metrics.scrape();
+        case null, default -> door.join().answer(exchange);
+      };
     } catch (RuntimeException | Error fault) {
       // The server would close the connection without a word.
       LOG.atError().setCause(fault).log("the front failed");
-      exchange.sendResponseHeaders(500, -1);
+      return new Answer(500, Map.of(), new byte[0]);
     }
   }
 

@@ -13,6 +13,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -90,8 +91,10 @@ final class StrictJson {
     if (!field.isEmpty() && refused instanceof InputCoercionException coercion) {
       return expected(field, coercion.getTargetType());
     }
-    if (refused instanceof MismatchedInputException) {
-      return wrong("The body must be one JSON object and nothing else");
+    if (refused instanceof DatabindException) {
+      return field.isEmpty()
+          ? wrong("The body must be one JSON object and nothing else")
+          : new Wrong<>(UNREADABLE.detail(field + " is not valid").with("field", field));
     }
     var where = refused.getLocation();
     return wrong(

@@ -15,7 +15,13 @@ final class BookStay implements Function<Request, Response> {
     BREAKFAST
   }
 
-  record Person(String name, int age) {}
+  record Person(String name, int age) {
+    Person {
+      if (age < 0) {
+        throw new IllegalArgumentException("an exception's words, which no client may see");
+      }
+    }
+  }
 
   record Stay(
       long homestayId,
