@@ -24,6 +24,7 @@ public record Problem(
     members = Map.copyOf(members);
   }
 
+  /** A problem without detail or members. */
   public static Problem of(int status, String slug, String title) {
     return new Problem(status, slug, title, null, Map.of());
   }

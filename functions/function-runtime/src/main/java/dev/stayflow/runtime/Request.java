@@ -32,6 +32,7 @@ public final class Request {
     this.tokens = tokens;
   }
 
+  /** {@code POST}: the front lets nothing else in. */
   public String method() {
     return method;
   }

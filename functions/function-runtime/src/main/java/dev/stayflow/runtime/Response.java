@@ -59,6 +59,7 @@ public final class Response {
     return new Response(status, json, more);
   }
 
+  /** The HTTP status. */
   public int status() {
     return status;
   }

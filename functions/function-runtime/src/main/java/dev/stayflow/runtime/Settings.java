@@ -43,10 +43,12 @@ public final class Settings {
     return required(name, "a text", "");
   }
 
+  /** A text, or the default when it is not set. */
   public String text(String name, String otherwise) {
     return parsed(name, "a text", otherwise, text -> text);
   }
 
+  /** A text, or nothing when it is not set. */
   public Optional<String> optional(String name) {
     Optional<String> value = value(name);
     note(name, value.orElse("not set"));
@@ -103,6 +105,7 @@ public final class Settings {
         : parsed(name, expected, URI.create("http://unset.invalid"), Settings::parseUri);
   }
 
+  /** An absolute http or https URL, or the default when it is not set. */
   public URI uri(String name, URI otherwise) {
     return parsed(name, "an absolute http or https URL", otherwise, Settings::parseUri);
   }

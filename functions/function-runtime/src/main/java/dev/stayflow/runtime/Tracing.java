@@ -73,6 +73,8 @@ final class Tracing implements AutoCloseable {
     var properties = new HashMap<String, String>();
     properties.put("otel.service.name", function);
     properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    // Trying again would hold up the end of the process for seconds when the collector is away.
+    properties.put("otel.java.exporter.otlp.retry.disabled", "true");
     properties.put("otel.metrics.exporter", "none");
     properties.put("otel.logs.exporter", "none");
     settings
