@@ -11,7 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The sandbox payment provider's API. Opening a payment twice is the same as once. */
@@ -19,7 +24,12 @@ final class SandboxProvider implements AutoCloseable {
   static final String NAME = "sandbox";
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
 
   private final URI payments;
   private final HttpClient client =
@@ -50,22 +60,33 @@ final class SandboxProvider implements AutoCloseable {
             order.payDeadline().toString());
     HttpRequest request =
         HttpRequest.newBuilder(payments)
-            .timeout(LIMIT)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build();
+    // A request's own timeout ends with the headers; this one holds until the body is there.
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, BodyHandlers.ofByteArray());
     try {
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-      if (response.statusCode() != 201) {
-        throw new IOException("the provider answered " + response.statusCode());
-      }
-      return JSON.readValue(response.body(), Checkout.class).checkoutUrl();
-    } catch (IOException | JacksonException e) {
+      return checkoutUrl(answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IOException | JacksonException | ExecutionException | TimeoutException e) {
+      answer.cancel(true);
       throw new Unavailable("the payment provider", e);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new Unavailable("the payment provider", e);
     }
+  }
+
+  private static String checkoutUrl(HttpResponse<byte[]> response) throws IOException {
+    if (response.statusCode() != 201) {
+      throw new IOException("the provider answered " + response.statusCode());
+    }
+    Checkout checkout = JSON.readValue(response.body(), Checkout.class);
+    if (checkout == null) {
+      throw new IOException("the provider answered null");
+    }
+    return checkout.checkoutUrl();
   }
 
   @Override
