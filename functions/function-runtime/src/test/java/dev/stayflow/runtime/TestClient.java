@@ -33,6 +33,15 @@ public final class TestClient {
       return json().path("type").asString().replaceFirst(".*/", "");
     }
 
+    /** Asserts that an event was taken: 2xx and nothing that a Trigger could take for an event. */
+    public Answer assertTaken() {
+      assertThat(status).as(body).isEqualTo(202);
+      assertThat(body).isEmpty();
+      assertThat(headers.map().keySet())
+          .noneMatch(name -> name.startsWith("ce-") || name.equals("content-type"));
+      return this;
+    }
+
     /**
      * Asserts that this is a problem as RFC 9457 wants it, which gives nothing away about the
      * inside.

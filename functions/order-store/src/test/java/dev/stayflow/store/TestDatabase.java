@@ -144,6 +144,11 @@ public final class TestDatabase {
         .single();
   }
 
+  /** How many payments there are. */
+  public long paymentCount() {
+    return sql.sql("SELECT count(*) FROM third_payment").query(Long.class).single();
+  }
+
   /** How many orders there are. */
   public long orderCount() {
     return sql.sql("SELECT count(*) FROM homestay_order").query(Long.class).single();
