@@ -45,15 +45,15 @@ final class DownCommand implements Callable<Integer> {
     supervisor.destroy();
     var told = new HashSet<String>();
     var end = System.nanoTime() + LIMIT.toNanos();
-    while (supervisor.isAlive()) {
-      tellStopped(options, told);
-      if (System.nanoTime() > end) {
-        System.out.printf("Not stopped within %d s: killing it.%n", LIMIT.toSeconds());
-        supervisor.destroyForcibly();
-      }
+    while (supervisor.isAlive() && System.nanoTime() < end) {
       awaitExit(supervisor);
+      tellStopped(options, told);
     }
-    tellStopped(options, told);
+    if (supervisor.isAlive()) {
+      System.out.printf("Not stopped within %d s: killing it.%n", LIMIT.toSeconds());
+      supervisor.destroyForcibly();
+      supervisor.onExit().get();
+    }
   }
 
   private static void awaitExit(ProcessHandle process)

@@ -128,11 +128,17 @@ final class Part {
     }
   }
 
-  private synchronized Running start() {
+  /** Not under the lock: a start may take seconds, and reports must not wait for it. */
+  private Running start() {
     enter(PartState.STARTING);
     var started = plan.launch().start();
-    running = started;
+    synchronized (this) {
+      running = started;
+    }
     changed.run();
+    if (isStopping()) {
+      started.stop(STOP_WITHIN);
+    }
     return started;
   }
 
@@ -163,6 +169,8 @@ final class Part {
         .addKeyValue("part", plan.name())
         .addKeyValue("exit", started.onExit().join())
         .log("Process ended");
+    // what it held, such as the lock of its directory, is given back
+    started.stop(STOP_WITHIN);
     synchronized (this) {
       running = null;
     }

@@ -19,8 +19,17 @@ public final class Stack {
 
   /** Exit code 0 when the command did what it says, 1 when not, 2 when it was not understood. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Stack()).setExecutionExceptionHandler(Stack::told).execute(arguments));
+    var stack = new Stack();
+    var commands =
+        new CommandLine(stack)
+            .addSubcommand(new UpCommand(stack))
+            .addSubcommand(new DownCommand(stack))
+            .addSubcommand(new StatusCommand(stack))
+            .addSubcommand(new TokenCommand(stack))
+            .addSubcommand(new InvokeCommand(stack))
+            .addSubcommand(new CleanStateCommand(stack))
+            .setExecutionExceptionHandler(Stack::told);
+    System.exit(commands.execute(arguments));
   }
 
   /** What a user can mend is one message; only a fault of ours shows where it happened. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,8 @@ class RunningStackTest {
     var stack = RunningStack.start(root, root.resolve("logs"), Map.of());
     assertThat(stack.parts()).allMatch(part -> part.state() == PartState.READY);
 
-    for (var name : new String[] {"redis", "sandbox"}) {
-      stack.kill(name);
+    for (var name : List.of("redis", "sandbox")) {
+      kill(process(stack, name));
       stack.awaitReady(name, LIMIT);
       assertThat(Ports.isTaken(stack.port(name))).isTrue();
     }
@@ -109,6 +110,20 @@ class RunningStackTest {
           .hasMessageContaining("Port " + taken.getLocalPort() + ", wanted by sandbox")
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }
+  }
+
+  private static ProcessHandle process(RunningStack stack, String name) {
+    return stack.parts().stream()
+        .filter(part -> part.name().equals(name))
+        .findFirst()
+        .flatMap(PartReport::process)
+        .orElseThrow();
+  }
+
+  /** As a user would, not as the stack itself does. */
+  private static void kill(ProcessHandle process) {
+    assertThat(process.destroyForcibly()).isTrue();
+    process.onExit().join();
   }
 
   private void write(String stack) throws IOException {
