@@ -241,11 +241,15 @@ final class Part {
         && current.isReady();
   }
 
-  /** Ends the process for good, with SIGTERM and time to finish. */
-  void stop() {
+  /** From now on the process is not started again, however it ends. */
+  void beginStop() {
     stopping.countDown();
     plan.function().ifPresent(function -> FuncRuns.remove(function, plan.port()));
     release();
+  }
+
+  /** Ends the process for good, with SIGTERM and time to finish; after {@link #beginStop}. */
+  void stop() {
     var current = current();
     if (current != null) {
       current.stop(STOP_WITHIN);

@@ -89,6 +89,7 @@ final class Supervisor {
 
   /** Stops everything, users before what they use; returns when all has ended. */
   void stop() {
+    parts.values().forEach(Part::beginStop);
     var stopped = new LinkedHashMap<String, CompletableFuture<Void>>();
     parts.keySet().forEach(name -> stopped.put(name, new CompletableFuture<>()));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A native server as a child of this Java process, ended with it by a shutdown hook. */
+/** A native server as a child of this Java process. */
 final class NativeProcess {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final int LOG_LINES = 15;
@@ -19,13 +19,11 @@ final class NativeProcess {
   private final String server;
   private final Process process;
   private final Path log;
-  private final Thread hook;
 
   private NativeProcess(String server, Process process, Path log) {
     this.server = server;
     this.process = process;
     this.log = log;
-    this.hook = new Thread(process::destroyForcibly);
   }
 
   static NativeProcess start(String server, StateDirectory state, List<String> command) {
@@ -37,7 +35,6 @@ final class NativeProcess {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(state.log().toFile()))
               .start();
       var started = new NativeProcess(server, process, state.log());
-      Runtime.getRuntime().addShutdownHook(started.hook);
       state.served(process.toHandle());
       return started;
     } catch (IOException e) {
@@ -52,7 +49,6 @@ final class NativeProcess {
       running.kill();
       throw running.failure("could not be prepared");
     }
-    running.forget();
   }
 
   /** Waits until the server answers; fails with the end of its log when it ends or is too slow. */
@@ -98,7 +94,6 @@ final class NativeProcess {
         kill();
       }
     }
-    forget();
   }
 
   /** Java itself sends SIGTERM and SIGKILL only. */
@@ -114,14 +109,6 @@ final class NativeProcess {
   void kill() {
     process.destroyForcibly();
     process.onExit().join();
-  }
-
-  private void forget() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // this Java process is ending: the hook may well run
-    }
   }
 
   private ServerFailure failure(String what) {

@@ -38,7 +38,8 @@ public final class RedisServer implements AutoCloseable {
 
   /**
    * Starts the server and waits until it answers. Data stays in the directory, which also serves
-   * again after this process and the server were killed.
+   * again after this process and the server were killed. Whoever starts the server closes it; one
+   * that is left running is ended by the next start on its directory.
    *
    * @param port 0 for a free one
    * @param options as on Redis's command line, such as {@code "--requirepass", "secret"}
