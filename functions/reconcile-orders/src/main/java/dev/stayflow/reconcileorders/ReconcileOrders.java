@@ -53,11 +53,11 @@ public final class ReconcileOrders implements Function<CloudEvent, Response> {
     Instant end = clock.instant().plus(BUDGET);
     int closed = inBatches(end, this::closeOverdue);
     int expired = inBatches(end, this::expireStays);
-    int published = inBatches(end, this::publishLeftovers);
+    int settled = inBatches(end, this::publishLeftovers);
     log.atInfo()
         .addKeyValue("closed", closed)
         .addKeyValue("expired", expired)
-        .addKeyValue("published", published)
+        .addKeyValue("settled_events", settled)
         .log("reconciled");
     return Response.done();
   }
@@ -87,6 +87,7 @@ public final class ReconcileOrders implements Function<CloudEvent, Response> {
     return batch.size();
   }
 
+  /** How many events are settled, published or parked: a batch with a parked one is full too. */
   private int publishLeftovers() {
     Outbox.Leftovers leftovers = outbox.publishLeftovers(LEFT_BEHIND, BATCH);
     if (leftovers.sinkAway() || leftovers.parkedInAll() > 0) {
@@ -96,7 +97,7 @@ public final class ReconcileOrders implements Function<CloudEvent, Response> {
           .addKeyValue("parked_in_all", leftovers.parkedInAll())
           .log("events are left in the outbox");
     }
-    return leftovers.published();
+    return leftovers.published() + leftovers.parked();
   }
 
   private List<CloudEvent> closed(Order order) {
