@@ -162,6 +162,7 @@ final class Eventing implements AutoCloseable {
   void drain() {
     stopping.begin(settings.grace());
     try {
+      starting.interrupt();
       starting.join();
       for (Subscription subscription : triggers) {
         subscription.awaitStopped();

@@ -74,7 +74,7 @@ final class HttpSink implements Sink {
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     HttpMessageFactory.createWriter(
-            (name, value) -> request.header(name, latin1(value)),
+            (name, value) -> request.header(name, ascii(value)),
             bytes -> body.writeBytes(Objects.requireNonNullElse(bytes, NOTHING)))
         .writeBinary(event);
     return request
@@ -89,9 +89,9 @@ final class HttpSink implements Sink {
    * Attributes must be ASCII: what a header cannot hold arrives as a question mark, as on the
    * cluster.
    */
-  private static String latin1(String value) {
+  private static String ascii(String value) {
     StringBuilder text = new StringBuilder(value.length());
-    value.chars().forEach(c -> text.append(c < ' ' || c == 0x7f || c > 0xff ? '?' : (char) c));
+    value.chars().forEach(c -> text.append(c < ' ' || c >= 0x7f ? '?' : (char) c));
     return text.toString();
   }
 }

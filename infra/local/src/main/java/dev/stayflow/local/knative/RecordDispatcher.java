@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class RecordDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDispatcher.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration KAFKA_LIMIT = Duration.ofSeconds(5);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** Takes one record. */
@@ -101,12 +102,14 @@ final class RecordDispatcher {
       for (TopicPartition partition : partitions) {
         lanes.put(
             partition,
-            new Lane(new PartitionOffsets(consumer.position(partition)), deliveries(partition)));
+            new Lane(
+                new PartitionOffsets(consumer.position(partition, KAFKA_LIMIT)),
+                deliveries(partition)));
       }
       assigned = true;
       read(consumer, lanes);
       drain(lanes);
-      consumer.commitSync(reached(lanes));
+      consumer.commitSync(reached(lanes), KAFKA_LIMIT);
     } finally {
       lanes.values().forEach(lane -> lane.deliveries().shutdownNow());
     }

@@ -29,6 +29,9 @@ final class Sinks implements AutoCloseable {
           ProducerConfig.LINGER_MS_CONFIG, "0",
           ProducerConfig.ACKS_CONFIG, "all");
 
+  /** How long records that nobody waits for any more may still take. */
+  private static final Duration AT_CLOSE = Duration.ofSeconds(1);
+
   private final Manifests manifests;
   private final Addresses addresses;
   private final HttpClient client;
@@ -77,7 +80,7 @@ final class Sinks implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
-    brokerProducer.close();
-    sinkProducer.close();
+    brokerProducer.close(AT_CLOSE);
+    sinkProducer.close(AT_CLOSE);
   }
 }

@@ -4,6 +4,7 @@ import dev.stayflow.local.manifests.Broker;
 import dev.stayflow.local.manifests.KafkaSink;
 import dev.stayflow.local.manifests.KafkaSource.InitialOffset;
 import dev.stayflow.local.manifests.Manifests;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class Topics implements AutoCloseable {
   /** Of topics for which no manifest says it. */
   private static final int DEFAULT_PARTITIONS = 3;
+
+  /** Nothing worth waiting for is under way at the end. */
+  private static final Duration AT_CLOSE = Duration.ofMillis(500);
 
   private final Admin admin;
 
@@ -155,6 +159,6 @@ final class Topics implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    admin.close(AT_CLOSE);
   }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One Kafka for all tests, and a Knative process for each test with names of its own: {@code $n} in
@@ -41,6 +43,7 @@ final class Cluster implements AutoCloseable {
   private static final KafkaServer KAFKA = KafkaServer.startTemporary();
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -71,6 +74,9 @@ final class Cluster implements AutoCloseable {
       folder.toFile().deleteOnExit();
       List<String> all = new ArrayList<>(List.of(Yaml.BROKER, Yaml.DEAD_LETTERS));
       all.addAll(List.of(manifests));
+      if (all.stream().noneMatch(manifest -> manifest.contains("config-kafka-broker-data-plane"))) {
+        all.add(Yaml.QUICK_DATA_PLANE);
+      }
       for (String manifest : all) {
         Path file = folder.resolve(all.indexOf(manifest) + ".yaml");
         Files.writeString(file, named(manifest));
@@ -92,7 +98,7 @@ final class Cluster implements AutoCloseable {
     } catch (IOException taken) {
       throw new UncheckedIOException(taken);
     }
-    await().atMost(LIMIT).until(() -> get("/health/ready").statusCode() == 200);
+    await().pollInterval(POLL).atMost(LIMIT).until(() -> get("/health/ready").statusCode() == 200);
   }
 
   void stop() {
@@ -124,6 +130,11 @@ final class Cluster implements AutoCloseable {
 
   String deadLetters() {
     return named("dead-letters$n");
+  }
+
+  /** The topic that the tests' KafkaSource reads. */
+  String records() {
+    return named("records$n");
   }
 
   /** An event with only what is required, and {@code partitionkey} = id's part before a dash. */
@@ -168,7 +179,7 @@ final class Cluster implements AutoCloseable {
 
   /** Waits until the subscriber has got so many requests. */
   List<Subscriber.Received> awaitReceived(int count) {
-    await().atMost(LIMIT).until(() -> subscriber.received().size() >= count);
+    await().pollInterval(POLL).atMost(LIMIT).until(() -> subscriber.received().size() >= count);
     return subscriber.received();
   }
 
@@ -183,6 +194,21 @@ final class Cluster implements AutoCloseable {
 
   /** Waits until the topic holds so many records, and returns all of them. */
   static List<ConsumerRecord<byte[], byte[]>> awaitRecords(String topic, int count) {
+    return awaitRecords(topic, records -> records.size() >= count);
+  }
+
+  /** Waits for the record of the event with this id. */
+  static ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String id) {
+    Predicate<ConsumerRecord<byte[], byte[]>> wanted =
+        r -> new String(r.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8).equals(id);
+    return awaitRecords(topic, records -> records.stream().anyMatch(wanted)).stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> awaitRecords(
+      String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     Map<String, Object> properties = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
     try (var consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -194,14 +220,32 @@ final class Cluster implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       await()
+          .pollInterval(POLL)
           .atMost(LIMIT)
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                return records.size() >= count;
+                return enough.test(records);
               });
       return records;
     }
+  }
+
+  /** Waits until every Trigger and source has finished, and committed, everything. */
+  void awaitSettled() {
+    await()
+        .pollInterval(POLL)
+        .atMost(LIMIT)
+        .until(() -> !get("/status").body().matches("(?s).*\"lag\":[1-9].*"));
+  }
+
+  /** How many events the dead-letter topic holds. */
+  long deadLettered() {
+    return JsonMapper.shared().readTree(get("/status").body()).get("deadLetters").asLong();
+  }
+
+  int number() {
+    return number;
   }
 
   /** Creates a topic of the test's own. */

@@ -21,6 +21,18 @@ final class Yaml {
         config: {apiVersion: v1, kind: ConfigMap, name: config}
       """;
 
+  /** What is done is committed at once, so that a test can wait for it. */
+  static final String QUICK_DATA_PLANE =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: config-kafka-broker-data-plane, namespace: knative-eventing}
+      data:
+        config-kafka-broker-consumer.properties: |
+          auto.commit.interval.ms=50
+          fetch.max.wait.ms=50
+      """;
+
   static final String DEAD_LETTERS =
       """
       apiVersion: eventing.knative.dev/v1alpha1
