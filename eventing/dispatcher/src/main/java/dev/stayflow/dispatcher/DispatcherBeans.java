@@ -1,0 +1,131 @@
+package dev.stayflow.dispatcher;
+
+import dev.stayflow.delayedtasks.DelayedTaskClient;
+import dev.stayflow.delayedtasks.DelayedTaskServer;
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.RedisConnection;
+import dev.stayflow.delayedtasks.ServerOptions;
+import dev.stayflow.delayedtasks.TaskMux;
+import io.cloudevents.core.format.EventFormat;
+import io.cloudevents.jackson.JsonFormat;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the parts together. */
+@Configuration(proxyBeanMethods = false)
+class DispatcherBeans {
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /** Data stays byte for byte what came, which JSON within JSON would not. */
+  @Bean
+  EventFormat storedFormat() {
+    return new JsonFormat().withForceJsonDataToBase64();
+  }
+
+  @Bean
+  RedisConnection redis(DispatcherSettings settings) {
+    var redis = settings.redis();
+    return RedisConnection.open(redis.url(), redis.password().orElse(null));
+  }
+
+  @Bean
+  DelayedTaskClient client(RedisConnection redis, DispatcherSettings settings) {
+    return new DelayedTaskClient(redis, settings.dedupeFor());
+  }
+
+  @Bean
+  Inspector inspector(RedisConnection redis) {
+    return new Inspector(redis);
+  }
+
+  @Bean
+  Figures figures(MeterRegistry registry, DispatcherSettings settings) {
+    return new Figures(registry, allQueues(settings));
+  }
+
+  @Bean
+  DeliveryProtocol protocol(DispatcherSettings settings) {
+    return new DeliveryProtocol(settings.destinations(), settings.queues());
+  }
+
+  @Bean
+  Ingress ingress(
+      DeliveryProtocol protocol,
+      DelayedTaskClient client,
+      EventFormat format,
+      InstantSource clock,
+      Figures figures) {
+    return new Ingress(protocol, client, format, clock, figures);
+  }
+
+  @Bean
+  DeadLetters deadLetters(
+      DelayedTaskClient client, EventFormat format, InstantSource clock, Figures figures) {
+    return new DeadLetters(client, format, clock, figures);
+  }
+
+  @Bean
+  InspectionApi inspectionApi(
+      Inspector inspector, EventFormat format, DispatcherSettings settings) {
+    return new InspectionApi(inspector, format, allQueues(settings));
+  }
+
+  @Bean
+  Faults faults() {
+    return new Faults();
+  }
+
+  @Bean
+  Sink sink(DispatcherSettings settings, InstantSource clock) {
+    return new Sink(settings.trust(), settings.timeout(), clock);
+  }
+
+  @Bean
+  Deliverer deliverer(
+      DispatcherSettings settings,
+      Sink sink,
+      EventFormat format,
+      Tracing tracing,
+      Figures figures,
+      InstantSource clock) {
+    var rules = new RetryRules(settings.backoff(), settings.retryFor(), clock, new SecureRandom());
+    return new Deliverer(settings, sink, rules, format, tracing, figures);
+  }
+
+  @Bean
+  Deliveries deliveries(
+      DispatcherSettings settings,
+      RedisConnection redis,
+      Deliverer deliverer,
+      Figures figures,
+      Inspector inspector) {
+    var options =
+        ServerOptions.of(settings.queues().toArray(String[]::new))
+            .withConcurrency(settings.concurrency())
+            .withLease(settings.lease())
+            .withRememberDone(settings.dedupeFor());
+    var handlers = new TaskMux().on(Deliverer.TASK_TYPE, deliverer);
+    var server = new DelayedTaskServer(redis, options, handlers, new SecureRandom());
+    return new Deliveries(server, settings.grace(), figures, inspector, allQueues(settings));
+  }
+
+  @Bean
+  HealthIndicator redisHealthIndicator(Deliveries deliveries) {
+    return () -> deliveries.reachesRedis() ? Health.up().build() : Health.outOfService().build();
+  }
+
+  private static List<String> allQueues(DispatcherSettings settings) {
+    return Stream.concat(settings.queues().stream(), Stream.of(DispatcherSettings.DEAD_LETTERS))
+        .toList();
+  }
+}

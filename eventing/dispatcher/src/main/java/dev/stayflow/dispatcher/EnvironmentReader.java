@@ -1,0 +1,116 @@
+package dev.stayflow.dispatcher;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads typed values from environment variables; collects what is wrong with them. */
+final class EnvironmentReader {
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  EnvironmentReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  void reject(String name, String expected) {
+    problems.add(name + " must be " + expected);
+  }
+
+  /** Absent when not set or blank. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  int integer(String name, int otherwise, int least, int most) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      var value = Integer.parseInt(text.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below, as a number out of range is
+    }
+    reject(name, "a number from %d to %d, not \"%s\"".formatted(least, most, text.get()));
+    return otherwise;
+  }
+
+  /** ISO 8601, longer than zero. */
+  Duration duration(String name, Duration otherwise) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      var value = Duration.parse(text.get());
+      if (value.isPositive()) {
+        return value;
+      }
+    } catch (DateTimeParseException e) {
+      // told below, as a duration that is not positive is
+    }
+    reject(name, "a positive ISO 8601 duration such as PT20S, not \"%s\"".formatted(text.get()));
+    return otherwise;
+  }
+
+  <E extends Enum<E>> E choice(String name, E otherwise) {
+    var text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    var type = otherwise.getDeclaringClass();
+    for (var value : type.getEnumConstants()) {
+      if (value.name().equalsIgnoreCase(text.get())) {
+        return value;
+      }
+    }
+    reject(name, "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+    return otherwise;
+  }
+
+  /** Values between commas. */
+  List<String> list(String name, String otherwise) {
+    return Arrays.stream(text(name).orElse(otherwise).split(",", -1))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
+  Optional<URI> destination(String name) {
+    var text = text(name);
+    var destination = text.flatMap(Destinations::parse);
+    if (text.isPresent() && destination.isEmpty()) {
+      reject(name, "an http or https URL, not \"%s\"".formatted(text.get()));
+    }
+    return destination;
+  }
+
+  /** {@code type=URL} between commas. */
+  Map<String, URI> destinations(String name) {
+    var table = new LinkedHashMap<String, URI>();
+    for (var entry : list(name, "")) {
+      var parts = entry.split("=", 2);
+      var destination =
+          parts.length == 2 ? Destinations.parse(parts[1].strip()) : Optional.<URI>empty();
+      destination.ifPresentOrElse(
+          url -> table.put(parts[0].strip(), url),
+          () -> reject(name, "type=URL between commas, not \"%s\"".formatted(entry)));
+    }
+    return table;
+  }
+}

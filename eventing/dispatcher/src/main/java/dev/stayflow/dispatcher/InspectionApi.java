@@ -1,0 +1,106 @@
+package dev.stayflow.dispatcher;
+
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.QueueCounts;
+import dev.stayflow.delayedtasks.TaskInfo;
+import io.cloudevents.core.format.EventFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is in the queues, as JSON. */
+@RestController
+final class InspectionApi {
+  private static final int LARGEST_PAGE = 500;
+
+  private final Inspector inspector;
+  private final EventFormat format;
+  private final List<String> queues;
+
+  /**
+   * The API over some queues.
+   *
+   * @param queues with the archive of dead letters
+   */
+  InspectionApi(Inspector inspector, EventFormat format, List<String> queues) {
+    this.inspector = inspector;
+    this.format = format;
+    this.queues = queues;
+  }
+
+  /** How many tasks each queue has in each state. */
+  record Stats(Map<String, QueueCounts> queues) {}
+
+  /**
+   * A page of tasks.
+   *
+   * @param next where the next page starts, absent on the last
+   */
+  record Page(List<Row> tasks, @Nullable Long next) {}
+
+  /**
+   * A task, its event's data left out.
+   *
+   * @param at when it got into its state
+   */
+  record Row(
+      String queue,
+      String task,
+      String state,
+      String type,
+      String source,
+      String eventId,
+      @Nullable String subject,
+      String dueAt,
+      String at,
+      int failures,
+      String reason) {}
+
+  @GetMapping("/api/stats")
+  Stats stats() {
+    var counts = new LinkedHashMap<String, QueueCounts>();
+    queues.forEach(queue -> counts.put(queue, inspector.counts(queue)));
+    return new Stats(counts);
+  }
+
+  @GetMapping("/api/tasks")
+  ResponseEntity<Object> tasks(
+      @RequestParam(defaultValue = DispatcherSettings.DEFAULT_QUEUE) String queue,
+      @RequestParam(defaultValue = "archived") String state,
+      @RequestParam(defaultValue = "0") long from,
+      @RequestParam(defaultValue = "50") int size) {
+    if (!queues.contains(queue)) {
+      return Refusal.badRequest("queue must be one of " + String.join(", ", queues)).response();
+    }
+    if (!state.equals("archived")) {
+      return Refusal.badRequest("state must be archived, others cannot be listed yet").response();
+    }
+    if (from < 0 || size < 1 || size > LARGEST_PAGE) {
+      return Refusal.badRequest("from must be 0 or more, size 1 to " + LARGEST_PAGE).response();
+    }
+    var rows = inspector.archived(queue, from, size).stream().map(this::row).toList();
+    return ResponseEntity.ok(new Page(rows, rows.size() < size ? null : from + size));
+  }
+
+  private Row row(TaskInfo info) {
+    var event = format.deserialize(info.task().payload());
+    return new Row(
+        info.task().id().queue(),
+        info.task().id().id(),
+        info.state().name().toLowerCase(Locale.ROOT),
+        event.getType(),
+        event.getSource().toString(),
+        event.getId(),
+        event.getSubject(),
+        info.task().dueAt().toString(),
+        info.at().toString(),
+        info.failures(),
+        info.lastReason());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.stayflow.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.stayflow.local.servers.RedisServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperationsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private final String id = UUID.randomUUID().toString();
+
+  @Test
+  void whileRedisIsAwayRequestsGet503AndLaterAllIsWell(@TempDir Path directory) {
+    var redis = RedisServer.start(directory, 0);
+    var port = redis.port();
+    redis.close();
+    try (var sink = RecordingSink.start();
+        var dispatcher = RunningDispatcher.start(redis, Map.of("K_SINK", sink.uri().toString()))) {
+      var door = dispatcher.door();
+      assertThat(door.post(id, "{}", "deliverafter", "PT0S").statusCode()).isEqualTo(503);
+      assertThat(door.get("/health/ready").statusCode()).isEqualTo(503);
+      assertThat(door.get("/health/live").statusCode()).isEqualTo(200);
+      assertThat(door.get("/api/stats").statusCode()).isEqualTo(503);
+      assertThat(deadLetter(door, id).statusCode()).isEqualTo(503);
+
+      try (var back = RedisServer.start(directory, port)) {
+        await().atMost(LIMIT).until(() -> door.get("/health/ready").statusCode() == 200);
+        assertThat(door.post(id, "{}", "deliverafter", "PT0S").statusCode()).isEqualTo(202);
+        await().atMost(LIMIT).until(() -> sink.came(id).size() == 1);
+
+        back.kill();
+        await()
+            .atMost(LIMIT)
+            .until(() -> door.post(id, "{}", "deliverafter", "PT0S").statusCode() == 503);
+      }
+      try (var _ = RedisServer.start(directory, port)) {
+        await()
+            .atMost(LIMIT)
+            .until(() -> door.post(id + "-2", "{}", "deliverafter", "PT0S").statusCode() == 202);
+        await().atMost(LIMIT).until(() -> sink.came(id + "-2").size() == 1);
+      }
+    }
+  }
+
+  @Test
+  void withoutADestinationAnEventIsRefusedWithTheReason() {
+    try (var dispatcher = RunningDispatcher.start(Map.of())) {
+      var answer = dispatcher.door().post(id, "{}", "deliverafter", "PT0S");
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("no destination", "K_SINK");
+    }
+  }
+
+  @Test
+  void deadLettersAreArchivedOnceAndCanBeSeen(@TempDir Path directory) {
+    try (var redis = RedisServer.start(directory, 0);
+        var dispatcher = RunningDispatcher.start(redis, Map.of())) {
+      var door = dispatcher.door();
+      assertThat(deadLetter(door, id).statusCode()).isEqualTo(202);
+      assertThat(deadLetter(door, id).body()).isEmpty();
+      assertThat(deadLetter(door, id + "-2").statusCode()).isEqualTo(202);
+      assertThat(door.post("/dead-letters", "text/plain", new byte[0]).statusCode()).isEqualTo(400);
+
+      assertThat(door.json("/api/stats").at("/queues/dead-letters/archived").asInt()).isEqualTo(2);
+      var page = door.json("/api/tasks?queue=dead-letters&state=archived&size=1");
+      assertThat(page.at("/tasks")).hasSize(1);
+      assertThat(page.at("/tasks/0/eventId").asString()).isEqualTo(id + "-2");
+      assertThat(page.at("/tasks/0/reason").asString())
+          .isEqualTo("http://fn.svc/path answered 500");
+      var next = page.at("/next").asInt();
+      var rest = door.json("/api/tasks?queue=dead-letters&state=archived&from=" + next);
+      assertThat(rest.at("/tasks/0/eventId").asString()).isEqualTo(id);
+      assertThat(rest.at("/next").isMissingNode() || rest.at("/next").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void wrongQuestionsToTheApiGet400() {
+    try (var dispatcher = RunningDispatcher.start(Map.of())) {
+      var door = dispatcher.door();
+      for (var query :
+          new String[] {"queue=nix", "state=due", "from=-1", "size=0", "size=501", "size=many"}) {
+        assertThat(door.get("/api/tasks?" + query).statusCode()).as(query).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void metricsTellRequestsDeliveriesAndTasks(@TempDir Path directory) {
+    try (var redis = RedisServer.start(directory, 0);
+        var sink = RecordingSink.start();
+        var dispatcher = RunningDispatcher.start(redis, Map.of("K_SINK", sink.uri().toString()))) {
+      var door = dispatcher.door();
+      door.post(id, "{}", "deliverafter", "PT0S");
+      await().atMost(LIMIT).until(() -> sink.came(id).size() == 1);
+
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(door.get("/metrics").body())
+                      .contains(
+                          "dispatcher_requests_total{outcome=\"stored\"} 1.0",
+                          "dispatcher_deliveries_seconds_count{outcome=\"done\"} 1",
+                          "dispatcher_lateness_seconds_count 1",
+                          "dispatcher_tasks{queue=\"default\",state=\"due\"} 0.0"));
+    }
+  }
+
+  @Test
+  void spansOfDeliveriesAreExportedInTheTraceOfTheEvent() throws Exception {
+    var exported = new CopyOnWriteArrayList<ExportTraceServiceRequest>();
+    var collector =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/v1/traces",
+        exchange -> {
+          exported.add(ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    collector.start();
+    var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    try (var sink = RecordingSink.start();
+        var dispatcher =
+            RunningDispatcher.start(
+                Map.of(
+                    "K_SINK",
+                    sink.uri().toString(),
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    "http://localhost:" + collector.getAddress().getPort(),
+                    "OTEL_BSP_SCHEDULE_DELAY",
+                    "100"))) {
+      dispatcher
+          .door()
+          .post(
+              id,
+              "{}",
+              "deliverafter",
+              "PT0S",
+              "traceparent",
+              "00-" + trace + "-00f067aa0ba902b7-01");
+      await().atMost(LIMIT).until(() -> exported.toString().contains("deliver test.asked"));
+      var span = exported.getFirst().getResourceSpans(0).getScopeSpans(0).getSpansList().getFirst();
+      assertThat(HexFormat.of().formatHex(span.getTraceId().toByteArray())).isEqualTo(trace);
+    } finally {
+      collector.stop(0);
+    }
+  }
+
+  private static HttpResponse<String> deadLetter(RunningDispatcher.Door door, String id) {
+    var json =
+        """
+        {"specversion":"1.0","id":"%s","source":"/s","type":"some.type","data":{"x":1},
+         "knativeerrordest":"http://fn.svc/path","knativeerrorcode":500,"knativeerrordata":"Ym9vbQ=="}"""
+            .formatted(id);
+    return door.post(
+        "/dead-letters", "application/cloudevents+json", json.getBytes(StandardCharsets.UTF_8));
+  }
+}

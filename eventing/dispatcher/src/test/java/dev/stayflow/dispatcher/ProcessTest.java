@@ -1,0 +1,205 @@
+package dev.stayflow.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.stayflow.dispatcher.RunningDispatcher.Door;
+import dev.stayflow.local.servers.RedisServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final RecordingSink sink = RecordingSink.start();
+  private final String id = UUID.randomUUID().toString();
+
+  @AfterEach
+  void close() {
+    sink.close();
+  }
+
+  @Test
+  void anEventAcceptedBeforeTheProcessWasKilledIsDeliveredOnceAndNotEarly() throws Exception {
+    var port = freePort();
+    var first = start(port, Map.of());
+    Instant dueAt;
+    try {
+      var door = ready(first, port);
+      dueAt = Instant.now().plusSeconds(4);
+      assertThat(door.post(id, "{}", "deliverat", dueAt.toString()).statusCode()).isEqualTo(202);
+    } finally {
+      first.destroyForcibly().onExit().join();
+    }
+    var second = start(port, Map.of());
+    try {
+      var door = ready(second, port);
+      await().atMost(LIMIT).until(() -> sink.came(id).size() == 1);
+      assertThat(sink.came(id).getFirst().at()).isAfterOrEqualTo(dueAt);
+      await()
+          .atMost(LIMIT)
+          .until(() -> door.json("/api/stats").at("/queues/default/leased").asInt() == 0);
+      assertThat(sink.came(id)).hasSize(1);
+      assertThat(sink.came(id).getFirst().extension("deliveryattempt")).isEqualTo("1");
+    } finally {
+      second.destroyForcibly().onExit().join();
+    }
+  }
+
+  @Test
+  void sigtermHandsUnfinishedDeliveriesBackAndEndsWithZero() throws Exception {
+    var port = freePort();
+    var proceed = new CountDownLatch(1);
+    var process = start(port, Map.of("SHUTDOWN_GRACE", "PT0.5S", "LEASE", "PT5M"));
+    try {
+      sink.answers(
+          _ -> {
+            awaitQuietly(proceed);
+            return RecordingSink.Says.status(200);
+          });
+      ready(process, port).post(id, "{}", "deliverafter", "PT0S");
+      await().atMost(LIMIT).until(() -> sink.came(id).size() == 1);
+
+      process.destroy();
+
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      proceed.countDown();
+      process.destroyForcibly();
+    }
+    try (var _ = RunningDispatcher.start(Map.of("K_SINK", sink.uri().toString()))) {
+      await().atMost(LIMIT).until(() -> sink.came(id).size() == 2);
+      assertThat(sink.came(id).get(1).extension("deliveryattempt")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void allWrongSettingsAreToldAtOnce() throws Exception {
+    var process =
+        start(
+            0,
+            Map.of(
+                "REDIS_URL",
+                "localhost",
+                "CONCURRENCY",
+                "many",
+                "K_SINK",
+                "nowhere",
+                "DEDUPE_FOR",
+                "1 day",
+                "LOG_FORMAT",
+                "xml",
+                "QUEUES",
+                "Fast"));
+    var said = output(process);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said)
+        .contains("REDIS_URL", "CONCURRENCY", "K_SINK", "DEDUPE_FOR", "LOG_FORMAT", "QUEUES")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aRedisThatMayEvictIsRefusedAtStart(@TempDir Path directory) throws Exception {
+    try (var redis = RedisServer.start(directory, 0, "--maxmemory-policy", "allkeys-lru")) {
+      var process = start(0, Map.of("REDIS_URL", redis.url(), "LOG_FORMAT", "text"));
+      var said = output(process);
+
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(said).contains("allkeys-lru", "noeviction").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void eachLogLineIsAJsonObjectThatTellsItsEvent() throws Exception {
+    var port = freePort();
+    var process = start(port, Map.of());
+    var door = ready(process, port);
+    var trace = "0af7651916cd43dd8448eb211c80319c";
+    door.post(
+        id,
+        "{}",
+        "deliverafter",
+        "PT0S",
+        "subject",
+        "HSO2026010100000012345678",
+        "traceparent",
+        "00-" + trace + "-b7ad6b7169203331-01");
+    await().atMost(LIMIT).until(() -> sink.came(id).size() == 1);
+    process.toHandle().destroy(); // the process itself would close its output too
+
+    var lines = output(process).lines().filter(line -> line.contains(id)).toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("{\"@timestamp\"")
+                    .contains(
+                        "\"event_id\":\"" + id,
+                        "\"event_type\":\"test.asked\"",
+                        "\"order_sn\":\"HSO2026010100000012345678\"",
+                        "\"trace_id\":\"" + trace));
+  }
+
+  private Process start(int port, Map<String, String> settings) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    DispatcherApplication.class.getName()))
+            .redirectErrorStream(true);
+    builder.environment().put("PORT", Integer.toString(port));
+    builder.environment().put("REDIS_URL", RunningDispatcher.REDIS.url());
+    builder.environment().put("K_SINK", sink.uri().toString());
+    builder.environment().putAll(settings);
+    return builder.start();
+  }
+
+  private static Door ready(Process process, int port) {
+    var door = new Door(URI.create("http://localhost:" + port));
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> !process.isAlive() || door.get("/health/ready").statusCode() == 200);
+    assertThat(process.isAlive()).isTrue();
+    return door;
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

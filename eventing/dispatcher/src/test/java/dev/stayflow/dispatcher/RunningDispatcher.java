@@ -1,0 +1,111 @@
+package dev.stayflow.dispatcher;
+
+import dev.stayflow.local.servers.RedisServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A dispatcher within the test's process, and the door that its users have. */
+final class RunningDispatcher implements AutoCloseable {
+  /** One real Redis for the tests of this module; each test uses ids of its own. */
+  static final RedisServer REDIS = RedisServer.startTemporary();
+
+  private final ConfigurableApplicationContext context;
+  private final Door door;
+
+  private RunningDispatcher(ConfigurableApplicationContext context) {
+    this.context = context;
+    var port = context.getEnvironment().getRequiredProperty("local.server.port");
+    this.door = new Door(URI.create("http://localhost:" + port));
+  }
+
+  static RunningDispatcher start(RedisServer redis, Map<String, String> settings) {
+    var environment =
+        new HashMap<>(Map.of("PORT", "0", "LOG_FORMAT", "text", "LOG_LEVEL", "error"));
+    environment.put("REDIS_URL", redis.url());
+    environment.putAll(settings);
+    return new RunningDispatcher(DispatcherApplication.start(environment));
+  }
+
+  static RunningDispatcher start(Map<String, String> settings) {
+    return start(REDIS, settings);
+  }
+
+  Door door() {
+    return door;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** HTTP as a user speaks it. */
+  record Door(URI uri) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /**
+     * Posts an event in binary mode.
+     *
+     * @param attributes as name and value in turn; specversion, source and type are added
+     */
+    HttpResponse<String> post(String id, String data, String... attributes) {
+      var request =
+          HttpRequest.newBuilder(uri.resolve("/"))
+              .header("ce-specversion", "1.0")
+              .header("ce-id", id)
+              .header("content-type", "application/json");
+      var given = new HashMap<>(Map.of("source", "/test", "type", "test.asked"));
+      for (var i = 0; i < attributes.length; i += 2) {
+        given.put(attributes[i], attributes[i + 1]);
+      }
+      given.forEach((name, value) -> request.header("ce-" + name, value));
+      return send(request.POST(BodyPublishers.ofString(data)));
+    }
+
+    HttpResponse<String> post(String path, String contentType, byte[] body) {
+      return send(
+          HttpRequest.newBuilder(uri.resolve(path))
+              .header("content-type", contentType)
+              .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    HttpResponse<String> structured(String json) {
+      return post("/", "application/cloudevents+json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> batch(String json) {
+      return post("/", "application/cloudevents-batch+json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> get(String path) {
+      return send(HttpRequest.newBuilder(uri.resolve(path)));
+    }
+
+    JsonNode json(String path) {
+      return JSON.readTree(get(path).body());
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+      try {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
