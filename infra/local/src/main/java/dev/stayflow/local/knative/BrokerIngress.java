@@ -5,10 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.stayflow.local.manifests.Manifests;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,7 +56,9 @@ final class BrokerIngress {
       drain(exchange.getRequestBody());
       return 503;
     }
-    Optional<CloudEvent> event = read(exchange.getRequestHeaders(), body);
+    Optional<CloudEvent> event =
+        Events.read(
+            () -> HttpMessageFactory.createReaderFromMultimap(exchange.getRequestHeaders(), body));
     return event.isEmpty() ? 400 : publish(topic, event.get());
   }
 
@@ -77,15 +77,6 @@ final class BrokerIngress {
     int drained = 0;
     for (int read = 0; read >= 0 && drained < MAX_DRAINED; drained += read) {
       read = body.read(buffer);
-    }
-  }
-
-  private static Optional<CloudEvent> read(Map<String, List<String>> headers, byte[] body) {
-    try {
-      return Optional.of(HttpMessageFactory.createReaderFromMultimap(headers, body).toEvent());
-    } catch (CloudEventRWException | IllegalStateException noEvent) {
-      LOG.atDebug().addKeyValue("reason", noEvent.getMessage()).log("not one CloudEvent");
-      return Optional.empty();
     }
   }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Brings an event to its subscriber, tries again as the delivery says, publishes the reply, or
@@ -50,6 +52,7 @@ final class Courier {
     Optional<Answer> answer = send(subscriber, event);
     if (answer.isPresent() && answer.get() instanceof Answer.Taken taken) {
       tally.delivered.increment();
+      log(Level.DEBUG, "delivered", event, taken.description());
       answer = taken.reply().isEmpty() ? answer : publish(taken.reply().get());
     }
     if (answer.isEmpty()) {
@@ -72,10 +75,14 @@ final class Courier {
     }
     if (burial.get() instanceof Answer.Taken) {
       tally.deadLettered.increment();
-      log("dead letter", event, answer.description());
+      log(Level.ERROR, "dead letter", event, answer.description());
     } else {
       tally.lost.increment();
-      log("lost: the dead-letter sink did not take it either", event, burial.get().description());
+      log(
+          Level.ERROR,
+          "lost: the dead-letter sink did not take it either",
+          event,
+          burial.get().description());
     }
     return true;
   }
@@ -90,7 +97,7 @@ final class Courier {
         return Optional.of(answer);
       }
       Duration wait = delivery.wait(tries);
-      log("tried, again in " + wait, event, answer.description());
+      log(Level.WARN, "tried, again in " + wait, event, answer.description());
       if (!stopping.sleep(wait)) {
         return Optional.empty();
       }
@@ -99,14 +106,18 @@ final class Courier {
     return Optional.empty();
   }
 
-  private void log(String what, CloudEvent event, String why) {
-    LOG.atWarn()
-        .addKeyValue("receiver", name)
-        .addKeyValue("type", event.getType())
-        .addKeyValue("id", event.getId())
-        .addKeyValue("subject", event.getSubject())
-        .addKeyValue("traceparent", event.getExtension("traceparent"))
-        .addKeyValue("answer", why)
-        .log("{}", what);
+  private void log(Level level, String what, CloudEvent event, String why) {
+    LoggingEventBuilder line =
+        LOG.atLevel(level)
+            .addKeyValue("receiver", name)
+            .addKeyValue("type", event.getType())
+            .addKeyValue("id", event.getId());
+    if (event.getSubject() != null) {
+      line = line.addKeyValue("subject", event.getSubject());
+    }
+    if (event.getExtension("traceparent") instanceof String traceparent) {
+      line = line.addKeyValue("traceparent", traceparent);
+    }
+    line.addKeyValue("answer", why).log("{}", what);
   }
 }

@@ -4,16 +4,18 @@ import dev.stayflow.local.manifests.Manifests;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A subscriber by its URL: events arrive as binary CloudEvents over HTTP/1.1. */
 final class HttpSink implements Sink {
@@ -51,24 +53,34 @@ final class HttpSink implements Sink {
 
   @Override
   public Answer send(CloudEvent event) throws InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request(event), HttpResponse.BodyHandlers.ofByteArray());
     try {
-      HttpResponse<byte[]> response =
-          client.send(request(event), HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() / 100 != 2) {
-        return new Answer.Refused(response.statusCode(), DeadLetters.data(response.body()));
-      }
-      return sender == Sender.TRIGGER ? Replies.read(response) : new Answer.Taken(Optional.empty());
-    } catch (HttpTimeoutException late) {
+      // The limit is for the whole answer; that of the client's own would end with the headers.
+      return read(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException late) {
+      answer.cancel(true);
       return new Answer.Unreachable("no answer within " + timeout);
-    } catch (ConnectException refused) {
-      return new Answer.Unreachable("cannot connect to " + uri);
-    } catch (IOException broken) {
-      return new Answer.Unreachable("the connection broke: " + broken.getMessage());
+    } catch (ExecutionException failed) {
+      return new Answer.Unreachable(
+          failed.getCause() instanceof ConnectException
+              ? "cannot connect to " + uri
+              : "the connection broke: " + failed.getCause());
+    } catch (InterruptedException stopped) {
+      answer.cancel(true);
+      throw stopped;
     }
   }
 
+  private Answer read(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 != 2) {
+      return new Answer.Refused(response.statusCode(), DeadLetters.data(response.body()));
+    }
+    return sender == Sender.TRIGGER ? Replies.read(response) : new Answer.Taken(Optional.empty());
+  }
+
   private HttpRequest request(CloudEvent event) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     if (sender != Sender.PING_SOURCE) {
       request.header("Prefer", "reply").header("Kn-Namespace", Manifests.NAMESPACE);
     }

@@ -2,7 +2,6 @@ package dev.stayflow.local.knative;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
@@ -15,13 +14,10 @@ final class Replies {
 
   static Answer read(HttpResponse<byte[]> response) {
     byte[] body = response.body();
-    try {
-      CloudEvent event =
-          HttpMessageFactory.createReaderFromMultimap(response.headers().map(), body).toEvent();
-      return new Answer.Taken(Optional.of(event));
-    } catch (CloudEventRWException | IllegalStateException noEvent) {
-      // Incomplete attributes without a body are no reply at all.
-      return body.length == 0 ? new Answer.Taken(Optional.empty()) : new Answer.BadReply();
-    }
+    Optional<CloudEvent> event =
+        Events.read(
+            () -> HttpMessageFactory.createReaderFromMultimap(response.headers().map(), body));
+    // Incomplete attributes without a body are no reply at all.
+    return event.isPresent() || body.length == 0 ? new Answer.Taken(event) : new Answer.BadReply();
   }
 }

@@ -4,7 +4,6 @@ import dev.stayflow.local.manifests.Manifests;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,11 +23,8 @@ final class SourceRecords {
   private SourceRecords() {}
 
   static CloudEvent read(String sourceName, ConsumerRecord<byte[], byte[]> consumed) {
-    try {
-      return KafkaMessageFactory.createReader(consumed).toEvent();
-    } catch (CloudEventRWException | IllegalStateException noEvent) {
-      return wrap(sourceName, consumed);
-    }
+    return Events.read(() -> KafkaMessageFactory.createReader(consumed))
+        .orElseGet(() -> wrap(sourceName, consumed));
   }
 
   private static CloudEvent wrap(String sourceName, ConsumerRecord<byte[], byte[]> consumed) {

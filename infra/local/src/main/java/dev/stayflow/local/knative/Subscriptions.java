@@ -10,7 +10,6 @@ import dev.stayflow.local.manifests.Trigger;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -117,16 +116,15 @@ final class Subscriptions {
    */
   private static Optional<CloudEvent> read(
       Trigger trigger, ConsumerRecord<byte[], byte[]> consumed) {
-    try {
-      return Optional.of(KafkaMessageFactory.createReader(consumed).toEvent());
-    } catch (CloudEventRWException | IllegalStateException noEvent) {
+    Optional<CloudEvent> event = Events.read(() -> KafkaMessageFactory.createReader(consumed));
+    if (event.isEmpty()) {
       LOG.atError()
           .addKeyValue("receiver", trigger.name())
           .addKeyValue(
               "offset", consumed.topic() + "-" + consumed.partition() + ":" + consumed.offset())
           .log("passed over a record that is not a CloudEvent");
-      return Optional.empty();
     }
+    return event;
   }
 
   /** Every delivered event tells where in Kafka it was. */

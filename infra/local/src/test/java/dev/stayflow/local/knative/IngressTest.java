@@ -94,6 +94,14 @@ class IngressTest {
   }
 
   @Test
+  void aStructuredEventThatIsNotJsonIs400() {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(cluster.broker())
+            .header("content-type", "application/cloudevents+json");
+    assertThat(status(request, BodyPublishers.ofString("{\"id\": "))).isEqualTo(400);
+  }
+
+  @Test
   void aBatchIs400() {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(cluster.broker())

@@ -3,6 +3,7 @@ package dev.stayflow.local.knative;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.local.knative.Subscriber.Received;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,16 @@ class TriggerStartTest {
           .containsEntry("kn-namespace", "stayflow")
           .containsKeys("ce-knativekafkapartition", "ce-knativekafkaoffset")
           .doesNotContainKey("traceparent");
+    }
+  }
+
+  @Test
+  void anEventWithoutDataArrivesWithoutABody() {
+    try (Cluster cluster = Cluster.of(Yaml.TRIGGER)) {
+      cluster.publish(CloudEventBuilder.from(Cluster.event("a")).withoutData().build());
+      Received received = cluster.awaitReceived(1).getFirst();
+      assertThat(received.body()).isEmpty();
+      assertThat(received.headers()).doesNotContainKey("transfer-encoding");
     }
   }
 }
