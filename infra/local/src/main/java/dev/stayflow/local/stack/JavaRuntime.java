@@ -37,13 +37,25 @@ record JavaRuntime(StackOptions options) {
       LogFile log,
       LongPredicate ready) {
     var classPath = module.equals(OWN_MODULE) ? ownClassPath() : classPath(module);
-    var flags = new ArrayList<>(FLAGS);
-    flags.addAll(archive(name, classPath));
     return new JavaLaunch(
-        options.root(), flags, classPath, main, arguments, environment, log, ready);
+        options.root(),
+        flags(name, classPath),
+        classPath,
+        main,
+        arguments,
+        environment,
+        log,
+        ready);
   }
 
-  private static String ownClassPath() {
+  /** The flags of a process on this class path. */
+  List<String> flags(String name, String classPath) {
+    var flags = new ArrayList<>(FLAGS);
+    flags.addAll(archive(name, classPath));
+    return flags;
+  }
+
+  static String ownClassPath() {
     return System.getProperty("java.class.path");
   }
 
@@ -59,8 +71,9 @@ record JavaRuntime(StackOptions options) {
   }
 
   /**
-   * An archive of loaded classes, written when the process first ends and mapped by later starts.
-   * Its name holds the state of every jar, because a stale one must never be used.
+   * An archive of loaded classes, which halves what a start costs. A process of the standing stack
+   * writes it when it first ends; those of other stacks only map it. Its name holds the state of
+   * every jar, because a stale one must never be used.
    */
   private List<String> archive(String name, String classPath) {
     var jars = Arrays.stream(classPath.split(File.pathSeparator, -1)).map(Path::of).toList();
@@ -68,21 +81,27 @@ record JavaRuntime(StackOptions options) {
       return List.of();
     }
     var directory = options.root().resolve("infra/local/target/class-archives");
-    var prefix = name + "-";
-    var file = directory.resolve(prefix + Integer.toHexString(stateOf(jars)) + ".jsa");
+    var file = directory.resolve("%s-%08x.jsa".formatted(name, stateOf(jars)));
+    if (options.freePorts()) {
+      return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+    }
+    removeOthers(directory, name, file);
+    return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
+  }
+
+  private static void removeOthers(Path directory, String name, Path file) {
     try {
       Files.createDirectories(directory);
-      try (var others = Files.newDirectoryStream(directory, prefix + "????????.jsa")) {
-        for (var other : others) {
-          if (!other.equals(file)) {
-            Files.deleteIfExists(other);
+      try (var archives = Files.newDirectoryStream(directory, name + "-????????.jsa")) {
+        for (var archive : archives) {
+          if (!archive.equals(file)) {
+            Files.deleteIfExists(archive);
           }
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot use " + directory, e);
     }
-    return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
   }
 
   private static int stateOf(List<Path> jars) {

@@ -162,9 +162,7 @@ final class Planner {
     var log = log(name);
     log.begin();
     LongPredicate ready =
-        service.ports().isEmpty()
-            ? pid -> true
-            : pid -> HealthCheck.isGood(addresses.uri(name).resolve("/health/ready"));
+        service.ports().isEmpty() ? pid -> true : pid -> HealthCheck.isGood(addresses.port(name));
     return java.launch(name, local.module(), local.main(), List.of(), environment, log, ready);
   }
 

@@ -58,18 +58,12 @@ final class UpCommand implements Callable<Integer> {
   private static Process start(StackOptions options) {
     var log = new LogFile(options.logDirectory().resolve("supervisor.log"));
     log.begin();
-    var command = new ArrayList<String>();
-    command.addAll(detached());
+    var classPath = JavaRuntime.ownClassPath();
+    var command = new ArrayList<>(detached());
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(new JavaRuntime(options).flags("supervisor", classPath));
     command.addAll(
-        List.of(
-            ProcessHandle.current().info().command().orElse("java"),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx96m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SupervisorProcess.class.getName(),
-            options.root().toString()));
+        List.of("-cp", classPath, SupervisorProcess.class.getName(), options.root().toString()));
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)
