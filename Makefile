@@ -14,7 +14,8 @@ SOURCES := $(shell find pom.xml functions eventing infra \( -name target -o -nam
 BUILT := target/built
 JDK = JAVA_HOME=$$(infra/local/find-jdk.sh) && export JAVA_HOME
 MAVEN = $(JDK) && { command -v mvn >/dev/null || { echo "Stayflow is built by Maven >= 3.8 and found none. Install it (apt-get install maven, brew install maven), or put mvn on PATH." >&2; exit 1; }; } && mvn
-STACK = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "infra/local/target/classes:$$(cat infra/local/target/classpath)" dev.stayflow.local.stack.Stack
+JAVA = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$$(echo infra/local/target/local-stack-*.jar):$$(cat infra/local/target/classpath)"
+STACK = $(JAVA) dev.stayflow.local.stack.Stack
 
 .PHONY: help
 help: ## lists the targets
@@ -42,7 +43,7 @@ status: $(BUILT) ## shows the stack's parts, topics and lag, due and dead events
 
 .PHONY: demo
 demo: $(BUILT) ## orders live and die on a stack of their own: one paid, one closed by its deadline
-	@$(STACK) demo
+	@$(JAVA) dev.stayflow.local.demo.Demo
 
 .PHONY: token
 token: $(BUILT) ## prints a token for GUEST=42

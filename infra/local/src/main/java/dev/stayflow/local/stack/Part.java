@@ -165,10 +165,10 @@ final class Part {
   }
 
   private void left(Running started) {
-    log.atInfo()
-        .addKeyValue("part", plan.name())
-        .addKeyValue("exit", started.onExit().join())
-        .log("Process ended");
+    var exit = started.onExit().join();
+    if (!plan.oneShot() && !isStopping()) {
+      log.atWarn().addKeyValue("part", plan.name()).addKeyValue("exit", exit).log("Process ended");
+    }
     // what it held, such as the lock of its directory, is given back
     started.stop(STOP_WITHIN);
     synchronized (this) {
