@@ -68,7 +68,7 @@ final class Claimer implements Runnable {
       try {
         claimFrom(nextQueue());
         outage.over();
-      } catch (RedisUnavailable | EvictingRedis e) {
+      } catch (RuntimeException e) { // whatever it is, this thread must go on
         pause(outage.failed(e));
       }
     }
@@ -81,7 +81,8 @@ final class Claimer implements Runnable {
   /** The next in turn that has something to do, so that a busy queue does not starve the others. */
   private ServedQueue nextQueue() {
     for (var i = 0; i < queues.size(); i++) {
-      var queue = queues.get(turn++ % queues.size());
+      var queue = queues.get(turn);
+      turn = (turn + 1) % queues.size();
       if (queue.wake().nanosLeft() <= 0) {
         return queue;
       }

@@ -17,16 +17,24 @@ final class Outage {
     failures++;
     reached = false;
     if (failures == 1) {
-      LOG.atWarn()
-          .addKeyValue("reason", cause.getMessage())
-          .log("No tasks can be claimed until Redis is back");
+      switch (cause) {
+        case RedisUnavailable away ->
+            LOG.atWarn()
+                .addKeyValue("reason", away.getMessage())
+                .log("No tasks can be claimed until Redis is back");
+        case EvictingRedis evicting ->
+            LOG.atError()
+                .addKeyValue("reason", evicting.getMessage())
+                .log("No tasks are claimed from this Redis");
+        default -> LOG.atError().setCause(cause).log("Claiming tasks fails");
+      }
     }
     return WAITS.after(failures, () -> 0);
   }
 
   void over() {
     if (failures > 0) {
-      LOG.atInfo().addKeyValue("tries", failures).log("Redis is back, tasks are claimed again");
+      LOG.atInfo().addKeyValue("tries", failures).log("Tasks are claimed again");
     }
     failures = 0;
     reached = true;

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a worker asks of one queue in Redis; each method is one script and one round trip. */
 final class QueueStore {
+  private static final Logger LOG = LoggerFactory.getLogger(DelayedTaskServer.class);
   private static final long MICROS = 1_000_000;
 
   private final String queue;
@@ -41,8 +44,12 @@ final class QueueStore {
     var leases = new ArrayList<Lease>(ids.size());
     for (var i = 0; i < ids.size(); i++) {
       var id = new TaskId(queue, text(ids.get(i)));
-      var task = TaskFrame.read(id, bytes(frames.get(i)));
-      leases.add(new Lease(task, token, AttemptRecord.read(attempts.get(i)), claimedAt));
+      try {
+        var task = TaskFrame.read(id, bytes(frames.get(i)));
+        leases.add(new Lease(task, token, AttemptRecord.read(attempts.get(i)), claimedAt));
+      } catch (RuntimeException e) { // its lease ends, and a server that can read it may come
+        LOG.atError().addKeyValue("task", id).setCause(e).log("A task cannot be read");
+      }
     }
     return new Claim(
         now, Math.min(numberOrNothing(answer.get(2)), numberOrNothing(answer.get(3))), leases);

@@ -166,7 +166,13 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   private RedisUnavailable unavailable(RedisException e) {
-    return new RedisUnavailable("Redis at " + address + " does not answer: " + e.getMessage(), e);
+    return new RedisUnavailable("Redis at " + address + " does not answer: " + rootOf(e), e);
+  }
+
+  /** What Redisson wraps tells more than its own message does. */
+  private static Throwable rootOf(Throwable e) {
+    var cause = e.getCause();
+    return cause == null ? e : rootOf(cause);
   }
 
   private static Object[] bytes(List<?> arguments) {

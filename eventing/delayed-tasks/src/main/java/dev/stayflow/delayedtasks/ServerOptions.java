@@ -44,7 +44,7 @@ public record ServerOptions(
     }
   }
 
-  /** Concurrency 10, a lease of 2.5 s, a day of memory, 25 attempts over about two hours. */
+  /** Concurrency 10, a lease of 2.5 s, a day of memory, 25 attempts over about three hours. */
   public static ServerOptions of(String... queues) {
     return new ServerOptions(
         List.of(queues),

@@ -3,7 +3,6 @@ package dev.stayflow.delayedtasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +21,7 @@ final class Worker {
   private final ServerOptions options;
   private final Slots slots;
   private final RandomGenerator random;
-  private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+  private final Map<TaskId, Run> runs = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delayed-task-", 0).factory());
 
@@ -33,16 +32,25 @@ final class Worker {
     this.random = random;
   }
 
-  /** Takes over a slot, given back when the task is over. */
+  /**
+   * Takes over a slot, given back when the task is over. After a pause of this process its own task
+   * may come back to it as an expired one: then the run that is under way goes on with the new
+   * lease.
+   */
   void start(QueueStore store, Lease lease) {
+    var underWay = runs.get(lease.task().id());
+    if (underWay != null && underWay.holdBy(lease)) {
+      slots.giveBack(1);
+      return;
+    }
     var run = new Run(store, lease);
-    runs.add(run);
+    runs.put(lease.task().id(), run);
     threads.execute(run);
   }
 
   /** The tasks in hand, by queue. */
   Map<QueueStore, List<Lease>> inHand() {
-    return runs.stream()
+    return runs.values().stream()
         .collect(
             Collectors.groupingBy(
                 run -> run.store, Collectors.mapping(run -> run.lease, Collectors.toList())));
@@ -50,9 +58,9 @@ final class Worker {
 
   /** Hands back what still runs, then interrupts it; how it ends no longer matters. */
   void abandon() {
-    runs.forEach(run -> run.abandoned = true);
+    runs.values().forEach(run -> run.abandoned = true);
     inHand().forEach(Worker::release);
-    runs.forEach(Run::interrupt);
+    runs.values().forEach(Run::interrupt);
     threads.shutdown();
   }
 
@@ -70,8 +78,9 @@ final class Worker {
 
   private final class Run implements Runnable {
     private final QueueStore store;
-    private final Lease lease;
+    private volatile Lease lease;
     private volatile boolean abandoned;
+    private boolean ended;
     private volatile @Nullable Thread thread;
 
     Run(QueueStore store, Lease lease) {
@@ -83,14 +92,28 @@ final class Worker {
     public void run() {
       thread = Thread.currentThread();
       try {
-        report(attempt());
+        var outcome = attempt();
+        end();
+        report(outcome);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
         thread = null;
-        runs.remove(this);
+        runs.remove(lease.task().id(), this);
         slots.giveBack(1);
       }
+    }
+
+    /** Whether the handler still works, and so can go on under the new lease. */
+    synchronized boolean holdBy(Lease renewed) {
+      if (!ended) {
+        lease = renewed;
+      }
+      return !ended;
+    }
+
+    private synchronized void end() {
+      ended = true;
     }
 
     void interrupt() {
