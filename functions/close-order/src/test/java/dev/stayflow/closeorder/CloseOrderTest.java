@@ -8,6 +8,7 @@ import dev.stayflow.order.Order;
 import dev.stayflow.order.OrderSn;
 import dev.stayflow.order.TradeState;
 import dev.stayflow.runtime.AtOnce;
+import dev.stayflow.runtime.StockApplication;
 import dev.stayflow.runtime.TestClient.Answer;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
@@ -226,6 +227,28 @@ class CloseOrderTest {
   @Test
   void what_is_no_event_at_all_is_a_bad_event() {
     function.client().post("{\"orderSn\":\"x\"}").assertProblem(400, "bad-event");
+  }
+
+  @Test
+  void under_the_stock_web_adapter_the_function_keeps_its_contract() {
+    Order binary = overdue();
+    Order structured = samples.placed(42, 4, 30, 2);
+    try (var stock =
+        StockApplication.start(
+            "closeOrder",
+            new CloseOrderApplication(),
+            RunningFunction.environment(function.sink()))) {
+      stock.client().deliver(deadline(binary)).assertTaken();
+      stock.client().deliver(deadline(binary)).assertTaken();
+      stock.client().deliverStructured(deadline(structured)).assertProblem(503, "unavailable");
+      database.makeOverdue(structured.sn());
+      stock.client().deliverStructured(deadline(structured)).assertTaken();
+      CloudEvent foreign = CloudEventBuilder.from(deadline(binary)).withType("x").build();
+      stock.client().deliver(foreign).assertProblem(400, "unreadable-event");
+    }
+    assertThat(state(binary)).isEqualTo(TradeState.CANCELLED);
+    assertThat(state(structured)).isEqualTo(TradeState.CANCELLED);
+    assertThat(function.sink().events()).hasSize(2);
   }
 
   private Order overdue() {

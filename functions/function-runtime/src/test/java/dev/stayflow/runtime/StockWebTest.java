@@ -5,42 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The same beans under Spring Boot, MVC and the web adapter that Spring Cloud Function brings: they
  * are ordinary functions.
  */
 class StockWebTest {
-  @EnableAutoConfiguration
-  static class Stock {}
-
-  private static ConfigurableApplicationContext start(String function, FunctionWiring wiring) {
-    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-    var application = new SpringApplication(Stock.class);
-    application.addInitializers(
-        context ->
-            new StockWeb(wiring, TestTokens.settings())
-                .initialize(
-                    (org.springframework.context.support.GenericApplicationContext) context));
-    return application.run(
-        "--server.port=0",
-        "--spring.cloud.function.definition=" + function,
-        "--spring.main.banner-mode=off");
-  }
-
-  private static TestClient client(ConfigurableApplicationContext context) {
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
-    return new TestClient(URI.create("http://localhost:" + port + "/"));
-  }
-
   @Test
   void aRequestFunctionKeepsItsContract() {
-    try (var context = start("bookStay", BookStay.WIRING)) {
-      TestClient client = client(context);
+    try (var stock = StockApplication.start("bookStay", BookStay.WIRING, TestTokens.settings())) {
+      TestClient client = stock.client();
 
       var booked =
           client.postAs(42, "{\"homestayId\":7,\"isFood\":true,\"people\":2}", "x-own", "1");
@@ -69,8 +45,8 @@ class StockWebTest {
             .withType("happened")
             .withSubject("plain")
             .build();
-    try (var context = start("takeNote", TakeNote.WIRING)) {
-      TestClient client = client(context);
+    try (var stock = StockApplication.start("takeNote", TakeNote.WIRING, Map.of())) {
+      TestClient client = stock.client();
 
       for (var answer :
           new TestClient.Answer[] {client.deliver(event), client.deliverStructured(event)}) {

@@ -36,12 +36,18 @@ public final class RunningFunction implements AutoCloseable {
   public static RunningFunction start(
       String name, FunctionWiring wiring, Map<String, String> settings) {
     RecordingSink sink = RecordingSink.start();
-    var environment = new HashMap<>(TestDatabase.started().environment());
+    Map<String, String> environment = environment(sink);
+    environment.putAll(settings);
+    return new RunningFunction(FunctionProcess.start(name, wiring, environment), sink);
+  }
+
+  /** The environment variables of a function on the test database and a free port. */
+  public static Map<String, String> environment(RecordingSink sink) {
+    Map<String, String> environment = new HashMap<>(TestDatabase.started().environment());
     environment.putAll(TestTokens.settings());
     environment.put("PORT", "0");
     environment.put("K_SINK", sink.uri().toString());
-    environment.putAll(settings);
-    return new RunningFunction(FunctionProcess.start(name, wiring, environment), sink);
+    return environment;
   }
 
   /** Calls the function. */
