@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Turns what events say into what the domain understands; empty when a part of it is none. */
 final class PaymentNewsReader {
   private static final String PROVIDER = "sandbox";
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final InstantSource clock;
 
@@ -28,7 +29,7 @@ final class PaymentNewsReader {
     Optional<PaymentSn> payment = PaymentSn.parse(fact.paymentSn());
     Optional<Money> amount =
         fact.amount() < 0 ? Optional.empty() : Money.parse(fact.amount(), fact.currency());
-    if (order.isEmpty() || payment.isEmpty() || amount.isEmpty()) {
+    if (order.isEmpty() || payment.isEmpty() || amount.isEmpty() || !isStorable(fact)) {
       return Optional.empty();
     }
     PayStatus status =
@@ -46,6 +47,13 @@ final class PaymentNewsReader {
             amount,
             Optional.of(fact.transactionId()),
             fact.occurredAt()));
+  }
+
+  /** What the database cannot hold would be a fault, and be delivered again and again. */
+  private static boolean isStorable(PaymentStatusChanged fact) {
+    return fact.transactionId().indexOf('\0') < 0
+        && !fact.occurredAt().isBefore(Instant.EPOCH)
+        && !fact.occurredAt().isAfter(LATEST);
   }
 
   Optional<PaymentNews> read(PlainPaymentStatus fact, CloudEvent event) {

@@ -53,7 +53,7 @@ public final class PaymentUpdate implements Function<CloudEvent, Response> {
 
   private Response record(Optional<PaymentNews> read) {
     return read.map(this::record)
-        .orElseGet(() -> unreadable("a number, status or currency in the data is none"));
+        .orElseGet(() -> unreadable("a number, status, currency or time in the data is none"));
   }
 
   private Response record(PaymentNews told) {

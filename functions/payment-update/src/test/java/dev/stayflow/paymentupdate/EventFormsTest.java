@@ -168,6 +168,9 @@ class EventFormsTest {
         with("currency", "\"DUCATS\""),
         with("currency", "null"),
         with("transactionId", "null"),
+        with("transactionId", "\"a\\u0000b\""),
+        with("occurredAt", "\"+999999999-01-01T00:00:00Z\""),
+        with("occurredAt", "\"-4800-01-01T00:00:00Z\""),
         with("occurredAt", "\"yesterday\""),
         with("occurredAt", "null"));
   }
