@@ -61,7 +61,7 @@ public final class CloseOrder implements Function<CloudEvent, Response> {
       case Closing.UnknownOrder() -> done(sn, "there is no such order");
       case Closing.TooEarly(var deadline) -> {
         log.atWarn()
-            .addKeyValue("order_sn", sn)
+            .addKeyValue("order_sn", sn.value())
             .addKeyValue("pay_deadline", deadline)
             .log("asked to close an order before its deadline");
         yield Response.retryLater("the order can be paid until " + deadline);
@@ -75,7 +75,7 @@ public final class CloseOrder implements Function<CloudEvent, Response> {
   }
 
   private static Response done(OrderSn sn, String what) {
-    log.atInfo().addKeyValue("order_sn", sn).log(what);
+    log.atInfo().addKeyValue("order_sn", sn.value()).log(what);
     return Response.done();
   }
 

@@ -110,7 +110,7 @@ public final class CreateOrder implements Function<Request, Response> {
     return switch (placing) {
       case Placing.Placed(var stored, var told) -> {
         outbox.publish(told);
-        log.atInfo().addKeyValue("order_sn", stored.order().sn()).log("order placed");
+        log.atInfo().addKeyValue("order_sn", stored.order().sn().value()).log("order placed");
         yield Response.created(PlacedOrder.of(stored.order()));
       }
       case Placing.Replayed(var stored) -> Response.created(PlacedOrder.of(stored.order()));

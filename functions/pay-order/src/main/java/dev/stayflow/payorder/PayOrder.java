@@ -48,8 +48,8 @@ public final class PayOrder implements Function<Request, Response> {
       case Opening.Open(Order order, Payment payment) -> {
         String checkoutUrl = provider.open(order, payment);
         log.atInfo()
-            .addKeyValue("order_sn", order.sn())
-            .addKeyValue("payment_sn", payment.sn())
+            .addKeyValue("order_sn", order.sn().value())
+            .addKeyValue("payment_sn", payment.sn().value())
             .log("payment opened");
         yield Response.created(OpenedPayment.of(order, payment, checkoutUrl));
       }

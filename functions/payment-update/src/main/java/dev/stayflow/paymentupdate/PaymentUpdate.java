@@ -61,15 +61,15 @@ public final class PaymentUpdate implements Function<CloudEvent, Response> {
       case Recording.Recorded(PaymentDecision decision, List<CloudEvent> written) -> {
         outbox.publish(written);
         log.atInfo()
-            .addKeyValue("order_sn", told.order())
-            .addKeyValue("payment_sn", decision.payment().sn())
+            .addKeyValue("order_sn", told.order().value())
+            .addKeyValue("payment_sn", decision.payment().sn().value())
             .addKeyValue("decision", decision.getClass().getSimpleName())
             .log("payment status recorded");
         yield Response.done();
       }
       case Recording.Unknown(String reason) -> {
         log.atError()
-            .addKeyValue("order_sn", told.order())
+            .addKeyValue("order_sn", told.order().value())
             .addKeyValue("reason", reason)
             .log("money for nothing we know");
         yield Response.problem(

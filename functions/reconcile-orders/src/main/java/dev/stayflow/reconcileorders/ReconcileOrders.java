@@ -76,14 +76,17 @@ public final class ReconcileOrders implements Function<CloudEvent, Response> {
   private int closeOverdue() {
     List<Closing.Closed> batch = orders.closeOverdue(BATCH, this::closed);
     batch.forEach(
-        one -> log.atInfo().addKeyValue("order_sn", one.order().sn()).log("overdue order closed"));
+        one ->
+            log.atInfo()
+                .addKeyValue("order_sn", one.order().sn().value())
+                .log("overdue order closed"));
     outbox.publish(batch.stream().flatMap(one -> one.events().stream()).toList());
     return batch.size();
   }
 
   private int expireStays() {
     List<OrderSn> batch = orders.expireStays(LocalDate.ofInstant(clock.instant(), zone), BATCH);
-    batch.forEach(sn -> log.atInfo().addKeyValue("order_sn", sn).log("stay expired"));
+    batch.forEach(sn -> log.atInfo().addKeyValue("order_sn", sn.value()).log("stay expired"));
     return batch.size();
   }
 
