@@ -1,0 +1,192 @@
+package dev.stayflow.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stayflow.local.stack.RunningStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole local stack, started once for all end-to-end tests, and a guest who uses it. */
+final class LiveStack {
+  /** Long enough to pay on a busy machine, short enough to wait for. */
+  static final Duration PAY_WITHIN = Duration.ofSeconds(8);
+
+  static final long GUEST = 42;
+
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final AtomicInteger NEXT_STAY = new AtomicInteger();
+  private static final int HOMESTAYS = 20;
+
+  private final RunningStack stack;
+  private final SpanCollector spans;
+
+  private LiveStack(RunningStack stack, SpanCollector spans) {
+    this.stack = stack;
+    this.spans = spans;
+  }
+
+  private static final class Holder {
+    static final LiveStack STACK = launch();
+
+    private static LiveStack launch() {
+      SpanCollector spans = SpanCollector.start();
+      Path root = Path.of("../..");
+      RunningStack stack =
+          RunningStack.start(
+              root,
+              root.resolve("infra/local/target/end-to-end-logs"),
+              Map.of(
+                  "PAY_WITHIN",
+                  PAY_WITHIN.toString(),
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  spans.endpoint()));
+      return new LiveStack(stack, spans);
+    }
+  }
+
+  static LiveStack started() {
+    return Holder.STACK;
+  }
+
+  RunningStack parts() {
+    return stack;
+  }
+
+  SpanCollector spans() {
+    return spans;
+  }
+
+  /** An answer of the gateway or a function. */
+  record Answer(int status, String contentType, String body) {
+    JsonNode json() {
+      return JsonMapper.shared().readTree(body);
+    }
+
+    /** The last word of a problem's type. */
+    String problem() {
+      return json().path("type").asString().replaceFirst(".*/", "");
+    }
+  }
+
+  /** Posts through the gateway as guest 42. */
+  Answer post(String path, String json) {
+    return post(path, json, "Authorization", "Bearer " + stack.token(GUEST));
+  }
+
+  /** Posts through the gateway; headers as name, value, name, value. */
+  Answer post(String path, String json, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(stack.uri("gateway").resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  Answer get(URI uri) {
+    return send(HttpRequest.newBuilder(uri).GET());
+  }
+
+  static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+      String type = answer.headers().firstValue("content-type").orElse("");
+      return new Answer(answer.statusCode(), type, answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A request for a stay that no other test asks for. */
+  static String freshStay() {
+    int number = NEXT_STAY.getAndIncrement();
+    LocalDate arrival = LocalDate.now(ZONE).plusDays(7 + 3L * (number / HOMESTAYS));
+    return stay(1 + number % HOMESTAYS, arrival, arrival.plusDays(2));
+  }
+
+  static String stay(int homestay, LocalDate arrival, LocalDate departure) {
+    return """
+        {"homestayId":%d,"isFood":false,"liveStartTime":%d,"liveEndTime":%d,"livePeopleNum":1}"""
+        .formatted(homestay, noon(arrival), noon(departure));
+  }
+
+  private static long noon(LocalDate day) {
+    return day.atTime(12, 0).atZone(ZONE).toEpochSecond();
+  }
+
+  /** Places an order of its own and gives back its number. */
+  String placeOrder() {
+    Answer placed = post("/order/v1/homestayOrder/createHomestayOrder", freshStay());
+    assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+    return placed.json().path("orderSn").asString();
+  }
+
+  /** Opens an order's payment and gives back its number. */
+  String openPayment(String orderSn) {
+    Answer opened = post("/payment/v1/payOrder", "{\"orderSn\":\"" + orderSn + "\"}");
+    assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+    return opened.json().path("paymentSn").asString();
+  }
+
+  /** Plays the guest at the provider's checkout. */
+  void complete(String paymentSn, String outcome) {
+    URI uri = stack.uri("sandbox").resolve("/v1/payments/" + paymentSn + "/complete");
+    Answer taken =
+        send(
+            HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"outcome\":\"" + outcome + "\"}")));
+    assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+  }
+
+  JsonNode detail(String orderSn) {
+    Answer shown =
+        post("/order/v1/homestayOrder/userHomestayOrderDetail", "{\"sn\":\"" + orderSn + "\"}");
+    assertThat(shown.status()).as(shown.body()).isEqualTo(200);
+    return shown.json();
+  }
+
+  int tradeState(String orderSn) {
+    return detail(orderSn).path("tradeState").asInt();
+  }
+
+  /** The one value that a query with one parameter finds, as text. */
+  String ask(String sql, String parameter) {
+    String url = "jdbc:postgresql://localhost:" + stack.port("postgres") + "/stayflow";
+    try (Connection connection = DriverManager.getConnection(url, "stayflow", "stayflow");
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, parameter);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return String.valueOf(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

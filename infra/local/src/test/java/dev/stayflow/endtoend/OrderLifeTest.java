@@ -1,0 +1,135 @@
+package dev.stayflow.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole lives of orders, through the doors that guests and providers use. */
+class OrderLifeTest {
+  private static final int CANCELLED = -1;
+  private static final int WAIT_PAY = 0;
+  private static final int WAIT_USE = 1;
+
+  /** From the deadline on, on a busy machine. */
+  private static final Duration SOON = LiveStack.PAY_WITHIN.plusSeconds(20);
+
+  private final LiveStack stack = LiveStack.started();
+
+  @Test
+  void an_order_that_nobody_pays_is_closed_at_its_deadline_and_never_before_all_in_one_trace() {
+    String order = stack.placeOrder();
+    assertThat(stack.tradeState(order)).isEqualTo(WAIT_PAY);
+    await().atMost(SOON).until(() -> stack.tradeState(order) == CANCELLED);
+
+    assertThat(
+            stack.ask("SELECT update_time >= pay_deadline FROM homestay_order WHERE sn = ?", order))
+        .as("closed at or after the deadline, by the database's clock")
+        .isEqualTo("t");
+    String trace = traceOf(order);
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () ->
+                assertThat(stack.spans().servicesOf(trace))
+                    .contains("create-order", "dispatcher", "close-order"));
+  }
+
+  @Test
+  void a_paid_order_waits_for_its_guest_and_outlives_its_deadline() {
+    String order = stack.placeOrder();
+    assertThat(stack.detail(order).path("tradeCode").isNull()).isTrue();
+    String payment = stack.openPayment(order);
+    assertThat(stack.openPayment(order)).as("a second call").isEqualTo(payment);
+    stack.complete(payment, "SUCCESS");
+    await().atMost(SOON).until(() -> stack.tradeState(order) == WAIT_USE);
+    assertThat(stack.detail(order).path("tradeCode").asString()).hasSize(8);
+    assertThat(stack.detail(order).path("payType").asString()).isEqualTo("sandbox");
+
+    // A later order's closing shows that the deadline of this one has come and gone.
+    String later = stack.placeOrder();
+    await().atMost(SOON).until(() -> stack.tradeState(later) == CANCELLED);
+    assertThat(stack.tradeState(order)).isEqualTo(WAIT_USE);
+    var again = stack.post("/payment/v1/payOrder", "{\"orderSn\":\"" + order + "\"}");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.problem()).isEqualTo("not-payable");
+  }
+
+  @Test
+  void a_failed_payment_leaves_the_order_to_be_paid_by_another() {
+    String order = stack.placeOrder();
+    String failed = stack.openPayment(order);
+    stack.complete(failed, "FAIL");
+    await().atMost(SOON).until(() -> paymentStatus(failed).equals("-1"));
+    String second = stack.openPayment(order);
+    assertThat(second).isNotEqualTo(failed);
+    stack.complete(second, "SUCCESS");
+    await().atMost(SOON).until(() -> stack.tradeState(order) == WAIT_USE);
+  }
+
+  @Test
+  void money_that_comes_after_the_order_was_closed_asks_to_be_given_back() {
+    String order = stack.placeOrder();
+    String payment = stack.openPayment(order);
+    await().atMost(SOON).until(() -> stack.tradeState(order) == CANCELLED);
+    stack.complete(payment, "SUCCESS");
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                stack
+                    .ask("SELECT refund_reason FROM third_payment WHERE sn = ?", payment)
+                    .equals("PAID_AFTER_CLOSE"));
+    assertThat(stack.tradeState(order)).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void a_plain_record_of_the_replaced_producer_pays_an_order()
+      throws ExecutionException, InterruptedException {
+    String order = stack.placeOrder();
+    stack.openPayment(order);
+    String brokers = "localhost:" + stack.parts().port("kafka");
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer())) {
+      String json = "{\"orderSn\":\"%s\",\"payStatus\":1}".formatted(order);
+      producer.send(new ProducerRecord<>("payment-status", json)).get();
+    }
+    await().atMost(SOON).until(() -> stack.tradeState(order) == WAIT_USE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dispatcher", "close-order", "eventing", "create-order"})
+  void a_part_killed_between_order_and_deadline_does_not_keep_the_order_open(String part) {
+    String order = stack.placeOrder();
+    stack.parts().kill(part);
+    stack.parts().awaitReady(part, Duration.ofSeconds(60));
+    await()
+        .atMost(LiveStack.PAY_WITHIN.plusSeconds(60))
+        .until(() -> stack.tradeState(order) == CANCELLED);
+    assertThat(
+            stack.ask("SELECT update_time >= pay_deadline FROM homestay_order WHERE sn = ?", order))
+        .isEqualTo("t");
+  }
+
+  private String paymentStatus(String payment) {
+    return stack.ask("SELECT pay_status FROM third_payment WHERE sn = ?", payment);
+  }
+
+  /** The trace that create-order logged for the order. */
+  private String traceOf(String order) {
+    return LogLines.of(stack.parts().log("create-order"))
+        .filter(line -> line.path("order_sn").asString().equals(order))
+        .map(line -> line.path("trace_id").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+}
