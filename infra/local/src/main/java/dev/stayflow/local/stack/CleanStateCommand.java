@@ -17,11 +17,12 @@ final class CleanStateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var state = stack.options().stateDirectory();
+    var options = stack.options();
+    var state = options.stateDirectory();
     if (StackState.read(state).flatMap(StackState::supervisorProcess).isPresent()) {
       throw new StackFailure("The stack is running: make down stops it.");
     }
-    Orphans.end(state);
+    Orphans.end(options);
     if (Files.exists(state)) {
       try (var files = Files.walk(state)) {
         for (var file : files.sorted(Comparator.reverseOrder()).toList()) {

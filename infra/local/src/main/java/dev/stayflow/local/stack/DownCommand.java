@@ -29,7 +29,7 @@ final class DownCommand implements Callable<Integer> {
     if (supervisor.isPresent()) {
       stop(options, supervisor.get());
     }
-    var orphans = Orphans.end(options.stateDirectory());
+    var orphans = Orphans.end(options);
     if (!orphans.isEmpty()) {
       System.out.println("Ended what a killed stack had left: " + String.join(", ", orphans));
     } else if (supervisor.isEmpty()) {

@@ -25,7 +25,6 @@ record JavaRuntime(StackOptions options) {
           "-XX:TieredStopAtLevel=1",
           "-Xmx160m",
           "-Xshare:auto",
-          "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
   JavaLaunch launch(

@@ -1,6 +1,5 @@
 package dev.stayflow.local.stack;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +14,8 @@ final class Orphans {
    *
    * @return the names of the parts
    */
-  static List<String> end(Path stateDirectory) {
+  static List<String> end(StackOptions options) {
+    var stateDirectory = options.stateDirectory();
     var state = StackState.read(stateDirectory);
     if (state.isEmpty() || state.get().supervisorProcess().isPresent()) {
       return List.of();
@@ -23,6 +23,9 @@ final class Orphans {
     var left = state.get().parts().stream().filter(part -> part.process().isPresent()).toList();
     left.forEach(part -> part.process().ifPresent(ProcessHandle::destroy));
     left.forEach(part -> part.process().ifPresent(Orphans::await));
+    for (var part : left) {
+      FuncRuns.remove(options.root().resolve("functions").resolve(part.name()), part.port());
+    }
     StackState.forget(stateDirectory);
     return left.stream().map(PartReport::name).toList();
   }

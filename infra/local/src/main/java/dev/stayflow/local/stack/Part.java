@@ -113,8 +113,7 @@ final class Part {
         firstReady.complete(null);
         started.onExit().join();
       } else if (!isStopping()) {
-        started.kill();
-        throw failure("did not become ready");
+        throw notReady(started);
       }
       left(started);
     } catch (RuntimeException e) {
@@ -162,6 +161,14 @@ final class Part {
       }
     }
     return false;
+  }
+
+  private StackFailure notReady(Running started) {
+    if (started.onExit().isDone()) {
+      return failure("ended while starting, exit code " + started.onExit().join());
+    }
+    started.kill();
+    return failure("was not ready within %d s".formatted(READY_WITHIN.toSeconds()));
   }
 
   private void left(Running started) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 
 /** Starts the standing stack in the background and follows it until it is ready. */
@@ -42,16 +43,23 @@ final class UpCommand implements Callable<Integer> {
           running.get().pid());
       return 0;
     }
-    var orphans = Orphans.end(options.stateDirectory());
+    var orphans = Orphans.end(options);
     if (!orphans.isEmpty()) {
       System.out.println("Ended what a killed stack had left: " + String.join(", ", orphans));
     }
     StackState.forget(options.stateDirectory());
     var supervisor = start(options);
-    var interrupted = new Thread(() -> stop(supervisor));
-    Runtime.getRuntime().addShutdownHook(interrupted);
+    var followed = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (!followed.get()) {
+                    stop(supervisor);
+                  }
+                }));
     var ready = follow(options, supervisor);
-    Runtime.getRuntime().removeShutdownHook(interrupted);
+    followed.set(true);
     return ready ? 0 : 1;
   }
 
