@@ -16,10 +16,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the partitions of one member of a consumer group and hands each record over, one at a time
@@ -191,7 +193,10 @@ final class RecordDispatcher {
             committed.forEach(
                 (partition, offset) -> lane(lanes, partition).offsets().committed(offset.offset()));
           } else {
-            LOG.atWarn()
+            // While Kafka is away this comes each second; the next one that succeeds makes up for
+            // it.
+            LOG.atLevel(
+                    failure instanceof RetriableCommitFailedException ? Level.DEBUG : Level.WARN)
                 .addKeyValue("receiver", name)
                 .addKeyValue("cause", failure.toString())
                 .log("commit failed, tried again soon");

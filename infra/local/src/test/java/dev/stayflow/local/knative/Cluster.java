@@ -183,6 +183,14 @@ final class Cluster implements AutoCloseable {
     return subscriber.received();
   }
 
+  /** Waits until the subscriber has got the event of this id so many times. */
+  void awaitReceived(String id, int count) {
+    await()
+        .pollInterval(POLL)
+        .atMost(LIMIT)
+        .until(() -> subscriber.ids().stream().filter(id::equals).count() >= count);
+  }
+
   /** Waits until the test's dead-letter topic holds so many events. */
   List<CloudEvent> awaitDeadLetters(int count) {
     List<CloudEvent> letters = new ArrayList<>();
@@ -209,7 +217,8 @@ final class Cluster implements AutoCloseable {
 
   private static List<ConsumerRecord<byte[], byte[]>> awaitRecords(
       String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-    Map<String, Object> properties = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", KAFKA.bootstrapServers(), "fetch.max.wait.ms", "10");
     try (var consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -1,14 +1,17 @@
 package dev.stayflow.local.knative;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.local.knative.Subscriber.Reply;
-import io.cloudevents.CloudEvent;
-import java.nio.charset.StandardCharsets;
+import io.cloudevents.kafka.CloudEventDeserializer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,114 +19,103 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyTest {
-  private static final Map<String, String> COMPLETE =
+  private static Cluster cluster;
+
+  private final String id = UUID.randomUUID().toString();
+  private final String replyId = "reply-" + id;
+  private final Map<String, String> complete =
       Map.of(
           "ce-specversion", "1.0",
-          "ce-id", "reply",
+          "ce-id", replyId,
           "ce-source", "/fn",
           "ce-type", "test.replied.v1",
           "ce-partitionkey", "HSO7");
+  private long deadBefore;
 
-  private Cluster cluster;
-
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     cluster =
         Cluster.of(Yaml.trigger("unordered", "[{exact: {type: test.happened.v1}}]", Yaml.DELIVERY));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     cluster.close();
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> publishAndSettle(int expectedRecords) {
-    cluster.publish(Cluster.event("a"));
-    List<ConsumerRecord<byte[], byte[]>> records =
-        Cluster.awaitRecords(cluster.topic(), expectedRecords);
+  @BeforeEach
+  void count() {
+    deadBefore = cluster.deadLettered();
+  }
+
+  private void publish(Reply reply) {
+    cluster.subscriber().answers(request -> request.id().equals(id) ? reply : Reply.status(200));
+    cluster.publish(Cluster.event(id));
+  }
+
+  private void assertTriedOnceAndTaken() {
+    cluster.awaitReceived(id, 1);
     cluster.awaitSettled();
-    return records;
+    assertThat(cluster.subscriber().ids()).containsOnlyOnce(id);
+    assertThat(cluster.deadLettered()).isEqualTo(deadBefore);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204})
   void anEmptyAnswerIsTheEnd(int status) {
-    cluster.subscriber().answers(status);
-    publishAndSettle(1);
-    assertThat(cluster.subscriber().received()).hasSize(1);
-    assertThat(cluster.deadLettered()).isZero();
+    publish(Reply.status(status));
+    assertTriedOnceAndTaken();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 202, 204})
   void completeAttributesWithoutABodyAreAReplyAndArePublishedWithTheirOwnKey(int status) {
-    cluster.subscriber().answers(request -> new Reply(status, COMPLETE, ""));
-    ConsumerRecord<byte[], byte[]> reply = reply(publishAndSettle(2));
-    assertThat(reply.key()).isEqualTo("HSO7".getBytes(StandardCharsets.UTF_8));
-    assertThat(cluster.deadLettered()).isZero();
+    publish(new Reply(status, complete, ""));
+    assertThat(Cluster.awaitRecord(cluster.topic(), replyId).key())
+        .isEqualTo("HSO7".getBytes(UTF_8));
+    assertTriedOnceAndTaken();
   }
 
   @Test
   void aBinaryReplyIsPublished() {
-    cluster.subscriber().answers(request -> new Reply(200, COMPLETE, "data"));
-    assertThat(reply(publishAndSettle(2)).value())
-        .isEqualTo("data".getBytes(StandardCharsets.UTF_8));
+    publish(new Reply(200, complete, "data"));
+    assertThat(Cluster.awaitRecord(cluster.topic(), replyId).value())
+        .isEqualTo("data".getBytes(UTF_8));
+    assertTriedOnceAndTaken();
   }
 
   @Test
   void aStructuredReplyIsPublished() {
     String event =
-        "{\"specversion\":\"1.0\",\"id\":\"reply\",\"source\":\"/fn\",\"type\":\"t\",\"data\":5}";
-    cluster
-        .subscriber()
-        .answers(
-            request ->
-                new Reply(200, Map.of("Content-Type", "application/cloudevents+json"), event));
-    assertThat(reply(publishAndSettle(2)).value()).isEqualTo("5".getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static ConsumerRecord<byte[], byte[]> reply(
-      List<ConsumerRecord<byte[], byte[]>> records) {
-    return records.stream()
-        .filter(
-            r ->
-                new String(r.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8)
-                    .equals("reply"))
-        .findFirst()
-        .orElseThrow();
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/fn\",\"type\":\"t\",\"data\":5}"
+            .formatted(replyId);
+    publish(new Reply(200, Map.of("Content-Type", "application/cloudevents+json"), event));
+    assertThat(Cluster.awaitRecord(cluster.topic(), replyId).value())
+        .isEqualTo("5".getBytes(UTF_8));
+    assertTriedOnceAndTaken();
   }
 
   @Test
   void echoedAttributesComeBackToTheSameTrigger() {
+    Map<String, String> echo = new HashMap<>(complete);
+    echo.putAll(Map.of("ce-id", id, "ce-source", "/test", "ce-type", "test.happened.v1"));
     cluster
         .subscriber()
         .answers(
             request ->
-                cluster.subscriber().received().size() < 4
-                    ? new Reply(
-                        200,
-                        Map.of(
-                            "ce-specversion",
-                            "1.0",
-                            "ce-id",
-                            "a",
-                            "ce-source",
-                            "/test",
-                            "ce-type",
-                            "test.happened.v1"),
-                        "")
+                cluster.subscriber().ids().stream().filter(id::equals).count() < 4
+                    ? new Reply(200, echo, "")
                     : Reply.status(200));
-    publishAndSettle(4);
-    assertThat(cluster.subscriber().ids()).containsExactly("a", "a", "a", "a");
+    cluster.publish(Cluster.event(id));
+    cluster.awaitReceived(id, 4);
+    cluster.awaitSettled();
+    assertThat(cluster.subscriber().ids()).filteredOn(id::equals).hasSize(4);
   }
 
   @Test
   void incompleteAttributesWithoutABodyAreTheEnd() {
-    cluster
-        .subscriber()
-        .answers(request -> new Reply(200, Map.of("ce-specversion", "1.0", "ce-id", "x"), ""));
-    publishAndSettle(1);
-    assertThat(cluster.deadLettered()).isZero();
+    publish(new Reply(200, Map.of("ce-specversion", "1.0", "ce-id", "x"), ""));
+    assertTriedOnceAndTaken();
   }
 
   static List<Reply> badReplies() {
@@ -131,6 +123,7 @@ class ReplyTest {
         new Reply(200, Map.of("Content-Type", "application/json"), "{\"ok\":true}"),
         new Reply(200, Map.of("Content-Type", "text/plain"), "done"),
         new Reply(202, Map.of(), "\n"),
+        new Reply(200, Map.of("Content-Type", "application/cloudevents+json"), "{\"id\":"),
         new Reply(200, Map.of("Content-Type", "application/cloudevents-batch+json"), "[]"),
         new Reply(200, Map.of("ce-specversion", "1.0", "ce-id", "x"), "data"));
   }
@@ -138,11 +131,13 @@ class ReplyTest {
   @ParameterizedTest
   @MethodSource("badReplies")
   void anyOtherBodyIsADeadLetterWithoutRetryAndWithoutCode(Reply bad) {
-    cluster.subscriber().answers(request -> bad);
-    cluster.publish(Cluster.event("a"));
-    CloudEvent letter = cluster.awaitDeadLetters(1).getFirst();
-    assertThat(cluster.subscriber().received()).hasSize(1);
-    assertThat(letter.getExtensionNames())
+    publish(bad);
+    ConsumerRecord<byte[], byte[]> letter = Cluster.awaitRecord(cluster.deadLetters(), id);
+    assertThat(cluster.subscriber().ids()).containsOnlyOnce(id);
+    assertThat(
+            new CloudEventDeserializer()
+                .deserialize(letter.topic(), letter.headers(), letter.value())
+                .getExtensionNames())
         .contains("knativeerrordest")
         .doesNotContain("knativeerrorcode", "knativeerrordata");
   }
