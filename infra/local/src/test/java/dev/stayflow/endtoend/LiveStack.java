@@ -57,6 +57,8 @@ final class LiveStack {
               Map.of(
                   "PAY_WITHIN",
                   PAY_WITHIN.toString(),
+                  "LOG_LEVEL",
+                  "info",
                   "OTEL_EXPORTER_OTLP_ENDPOINT",
                   spans.endpoint()));
       return new LiveStack(stack, spans);
