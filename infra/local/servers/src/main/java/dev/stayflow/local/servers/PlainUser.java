@@ -31,6 +31,8 @@ enum PlainUser {
     List<String> prefix() {
       return List.of(
           "setpriv",
+          // without this the capability would not count for access(2), by which initdb checks files
+          "--securebits=+no_setuid_fixup",
           "--reuid=" + NOBODY_ID,
           "--regid=" + NOBODY_ID,
           "--clear-groups",
