@@ -4,6 +4,8 @@ import dev.stayflow.local.knative.SinkBindings;
 import dev.stayflow.local.manifests.Manifests;
 import dev.stayflow.local.manifests.Services;
 import dev.stayflow.local.servers.KafkaServerProcess;
+import dev.stayflow.local.servers.PostgresServer;
+import dev.stayflow.local.servers.RedisServer;
 import dev.stayflow.local.stack.Service.Local;
 import java.net.URI;
 import java.nio.file.Files;
@@ -120,11 +122,11 @@ final class Planner {
     return switch (kind) {
       case POSTGRES -> {
         log.link(state.resolve("log"));
-        yield new PostgresLaunch(state, port, log);
+        yield new NativeLaunch(() -> PostgresServer.start(state, port), log);
       }
       case REDIS -> {
         log.link(state.resolve("log"));
-        yield new RedisLaunch(state, port, log);
+        yield new NativeLaunch(() -> RedisServer.start(state, port), log);
       }
       case KAFKA -> {
         log.begin();

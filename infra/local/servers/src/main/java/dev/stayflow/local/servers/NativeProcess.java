@@ -54,19 +54,23 @@ final class NativeProcess {
   /** Waits until the server answers; fails with the end of its log when it ends or is too slow. */
   void await(Duration limit, BooleanSupplier answers) {
     var end = System.nanoTime() + limit.toNanos();
-    while (!answers.getAsBoolean()) {
-      if (endsWithin(POLL)) {
-        throw failure("ended while starting (exit code %d)".formatted(process.exitValue()));
+    try {
+      while (!answers.getAsBoolean()) {
+        if (endsWithin(POLL)) {
+          throw failure("ended while starting (exit code %d)".formatted(process.exitValue()));
+        }
+        if (System.nanoTime() > end) {
+          throw failure("was not ready within " + limit.toSeconds() + " s");
+        }
       }
-      if (System.nanoTime() > end) {
-        kill();
-        throw failure("was not ready within " + limit.toSeconds() + " s");
-      }
+    } catch (RuntimeException e) {
+      kill();
+      throw e;
     }
   }
 
-  long pid() {
-    return process.pid();
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   boolean isAlive() {

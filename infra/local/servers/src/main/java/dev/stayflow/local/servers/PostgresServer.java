@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * PostgreSQL 18 as a child process of this Java process, with a database {@code stayflow} that the
  * user {@code stayflow} owns (password {@code stayflow}). Listens on the loopback interface only.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements LocalServer {
   private static final String NAME = "PostgreSQL";
   private static final String DATABASE = "stayflow";
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -57,9 +57,8 @@ public final class PostgresServer implements AutoCloseable {
       var process =
           NativeProcess.start(
               NAME, state, user.command(command(binaries, data, chosen, List.of(options))));
-      var server = new PostgresServer(state, process, chosen);
-      process.await(LIMIT, server::answers);
-      return server;
+      process.await(LIMIT, () -> answers(chosen));
+      return new PostgresServer(state, process, chosen);
     } catch (RuntimeException e) {
       state.close();
       throw e;
@@ -76,13 +75,14 @@ public final class PostgresServer implements AutoCloseable {
     return server;
   }
 
+  @Override
   public int port() {
     return port;
   }
 
   /** Where the database is, for the PostgreSQL driver. */
   public String jdbcUrl() {
-    return jdbcUrl(DATABASE);
+    return jdbcUrl(port, DATABASE);
   }
 
   public String user() {
@@ -93,27 +93,27 @@ public final class PostgresServer implements AutoCloseable {
     return DATABASE;
   }
 
-  /** The process id of the server's first process, which starts all others. */
-  public long pid() {
-    return process.pid();
+  @Override
+  public ProcessHandle process() {
+    return process.handle();
   }
 
+  @Override
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Completes when the server has ended, whatever the reason. */
+  @Override
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** Kills the server as a crash would; {@link #start} brings it back. */
+  @Override
   public void kill() {
     process.kill();
     close();
   }
 
-  /** Stops the server: open connections are cut, data is flushed. */
   @Override
   public void close() {
     process.stop("INT", STOP_LIMIT);
@@ -177,8 +177,9 @@ public final class PostgresServer implements AutoCloseable {
     return command;
   }
 
-  private boolean answers() {
-    try (var connection = DriverManager.getConnection(jdbcUrl("postgres"), user(), password());
+  private static boolean answers(int port) {
+    try (var connection =
+            DriverManager.getConnection(jdbcUrl(port, "postgres"), DATABASE, DATABASE);
         var statement = connection.createStatement()) {
       if (!statement.executeQuery(FIND_DATABASE).next()) {
         statement.execute(CREATE_DATABASE);
@@ -188,11 +189,12 @@ public final class PostgresServer implements AutoCloseable {
       if (NOT_YET.contains(e.getSQLState())) {
         return false;
       }
-      throw new ServerFailure("PostgreSQL on port %d answers with an error".formatted(port), e);
+      throw new ServerFailure(
+          "PostgreSQL on port %d answers with an error: %s".formatted(port, e.getMessage()), e);
     }
   }
 
-  private String jdbcUrl(String database) {
+  private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://localhost:%d/%s".formatted(port, database);
   }
 }

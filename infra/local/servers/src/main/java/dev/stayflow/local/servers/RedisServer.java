@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * It writes every command to its append-only file, synchronised each second, evicts nothing, and
  * listens on the loopback interface only.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer implements LocalServer {
   private static final String NAME = "Redis";
   private static final String VERSION = "6.2.6";
   private static final String PROGRAM = "redis-server";
@@ -68,6 +68,7 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
+  @Override
   public int port() {
     return port;
   }
@@ -77,26 +78,27 @@ public final class RedisServer implements AutoCloseable {
     return "redis://localhost:" + port;
   }
 
-  public long pid() {
-    return process.pid();
+  @Override
+  public ProcessHandle process() {
+    return process.handle();
   }
 
+  @Override
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Completes when the server has ended, whatever the reason. */
+  @Override
   public CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** Kills the server as a crash would; {@link #start} brings it back. */
+  @Override
   public void kill() {
     process.kill();
     close();
   }
 
-  /** Stops the server, its append-only file written. */
   @Override
   public void close() {
     process.stop("TERM", STOP_LIMIT);

@@ -3,7 +3,6 @@ package dev.stayflow.local.servers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Java processes that tests start in order to kill them. */
@@ -32,7 +31,7 @@ final class OtherJava {
 
     public static void main(String[] arguments) {
       var server = PostgresServer.start(Path.of(arguments[0]), 0);
-      System.out.println(List.of(server.pid()).getFirst());
+      System.out.println(server.process().pid());
       server.onExit().join();
     }
   }

@@ -1,15 +1,15 @@
 package dev.stayflow.local.stack;
 
-import dev.stayflow.local.servers.PostgresServer;
-import java.nio.file.Path;
+import dev.stayflow.local.servers.LocalServer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** Starts PostgreSQL as a child of this process. */
-record PostgresLaunch(Path stateDirectory, int port, LogFile log) implements Launch {
+/** Starts PostgreSQL or Redis as a child of this process; a start returns when it answers. */
+record NativeLaunch(Supplier<LocalServer> server, LogFile log) implements Launch {
   @Override
   public Running start() {
-    return new Started(PostgresServer.start(stateDirectory, port));
+    return new Started(server.get());
   }
 
   @Override
@@ -17,10 +17,10 @@ record PostgresLaunch(Path stateDirectory, int port, LogFile log) implements Lau
     return log.end();
   }
 
-  private record Started(PostgresServer server) implements Running {
+  private record Started(LocalServer server) implements Running {
     @Override
     public ProcessHandle process() {
-      return ProcessHandle.of(server.pid()).orElseThrow();
+      return server.process();
     }
 
     @Override
@@ -33,6 +33,7 @@ record PostgresLaunch(Path stateDirectory, int port, LogFile log) implements Lau
       return server.onExit();
     }
 
+    /** A server knows its own limit. */
     @Override
     public void stop(Duration limit) {
       server.close();
