@@ -19,8 +19,6 @@ final class Part {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration READY_POLL = Duration.ofMillis(100);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Plan.Part plan;
   private final InstantSource clock;
@@ -28,9 +26,9 @@ final class Part {
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Gate hold = new Gate();
 
   private @Nullable Running running;
-  private @Nullable CompletableFuture<Void> released;
   private PartState state = PartState.WAITING;
   private Instant since;
   private int restarts;
@@ -86,18 +84,29 @@ final class Part {
   }
 
   private void keep() {
-    var pause = FIRST_PAUSE;
+    var backoff = new Backoff();
     while (!isStopping()) {
+      awaitRelease();
       var began = clock.instant();
       runOnce();
-      if (state() == PartState.DONE || isStopping() || pausedFor(pause)) {
+      if (state() == PartState.DONE || isStopping()) {
         break;
       }
-      var wasUpLong = began.plus(LONGEST_PAUSE.multipliedBy(2)).isBefore(clock.instant());
-      pause = wasUpLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+      synchronized (this) {
+        restarts++;
+      }
+      enter(PartState.RESTARTING);
+      stops(backoff.pauseAfter(Duration.between(began, clock.instant())));
     }
     if (state() != PartState.DONE) {
       enter(PartState.STOPPED);
+    }
+  }
+
+  private void awaitRelease() {
+    if (hold.isClosed()) {
+      enter(PartState.HELD);
+      hold.await();
     }
   }
 
@@ -105,25 +114,29 @@ final class Part {
   private void runOnce() {
     try {
       var started = start();
-      if (plan.oneShot()) {
-        finish(started);
-      } else if (becomesReady(started)) {
-        plan.function().ifPresent(function -> FuncRuns.add(function, plan.port()));
-        enter(PartState.READY);
-        firstReady.complete(null);
-        started.onExit().join();
-      } else if (!isStopping()) {
-        throw notReady(started);
+      try {
+        serve(started);
+      } finally {
+        leave(started);
       }
-      left(started);
     } catch (RuntimeException e) {
-      if (!firstReady.isDone() || firstReady.isCompletedExceptionally()) {
+      if (!firstReady.isDone()) {
         throw e;
       }
       log.atWarn().addKeyValue("part", plan.name()).log("Start failed: {}", e.getMessage());
     }
-    if (!isStopping() && state() != PartState.DONE) {
-      restartLater();
+  }
+
+  private void serve(Running started) {
+    if (plan.oneShot()) {
+      finish(started);
+    } else if (becomesReady(started)) {
+      plan.function().ifPresent(function -> FuncRuns.add(function, plan.port()));
+      enter(PartState.READY);
+      firstReady.complete(null);
+      started.onExit().join();
+    } else if (!isStopping()) {
+      throw notReady(started);
     }
   }
 
@@ -137,6 +150,8 @@ final class Part {
     changed.run();
     if (isStopping()) {
       started.stop(STOP_WITHIN);
+    } else if (hold.isClosed()) {
+      started.kill();
     }
     return started;
   }
@@ -171,29 +186,15 @@ final class Part {
     return failure("was not ready within %d s".formatted(READY_WITHIN.toSeconds()));
   }
 
-  private void left(Running started) {
+  /** Waits for the end and gives back what the process held, such as the lock of its directory. */
+  private void leave(Running started) {
     var exit = started.onExit().join();
     if (!plan.oneShot() && !isStopping()) {
       log.atWarn().addKeyValue("part", plan.name()).addKeyValue("exit", exit).log("Process ended");
     }
-    // what it held, such as the lock of its directory, is given back
     started.stop(STOP_WITHIN);
     synchronized (this) {
       running = null;
-    }
-  }
-
-  private void restartLater() {
-    CompletableFuture<Void> held;
-    synchronized (this) {
-      restarts++;
-      held = released;
-    }
-    if (held == null) {
-      enter(PartState.RESTARTING);
-    } else {
-      enter(PartState.HELD);
-      held.join();
     }
   }
 
@@ -212,21 +213,12 @@ final class Part {
 
   /** Ends the process as a crash would and keeps it down until {@link #release}. */
   void hold() {
-    synchronized (this) {
-      released = new CompletableFuture<>();
-    }
+    hold.close();
     kill();
   }
 
   void release() {
-    CompletableFuture<Void> held;
-    synchronized (this) {
-      held = released;
-      released = null;
-    }
-    if (held != null) {
-      held.complete(null);
-    }
+    hold.open();
   }
 
   /** Waits until the part is ready; fails when it is not within {@code limit}. */
@@ -301,10 +293,6 @@ final class Part {
     return stopping.getCount() == 0;
   }
 
-  private boolean pausedFor(Duration pause) {
-    return stops(pause);
-  }
-
   /** Waits; true when the part was told to stop meanwhile. */
   private boolean stops(Duration limit) {
     try {
@@ -313,16 +301,5 @@ final class Part {
       Thread.currentThread().interrupt();
       return true;
     }
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** The failure behind what a future carries. */
-  static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
-        ? wrapped.getCause()
-        : failure;
   }
 }

@@ -134,7 +134,7 @@ final class Supervisor {
 
   /** What a failed start has to say. */
   static String reason(RuntimeException failure) {
-    var cause = failure instanceof CompletionException ? Part.unwrapped(failure) : failure;
-    return String.valueOf(cause.getMessage());
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return String.valueOf(Objects.requireNonNullElse(cause, failure).getMessage());
   }
 }
