@@ -20,7 +20,7 @@ final class Orphans {
     if (state.isEmpty() || state.get().supervisorProcess().isPresent()) {
       return List.of();
     }
-    var left = state.get().parts().stream().filter(part -> part.process().isPresent()).toList();
+    var left = state.get().parts().stream().filter(PartReport::isRunning).toList();
     left.forEach(part -> part.process().ifPresent(ProcessHandle::destroy));
     left.forEach(part -> part.process().ifPresent(Orphans::await));
     for (var part : left) {

@@ -3,12 +3,10 @@ package dev.stayflow.local.stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,23 +53,14 @@ final class Part {
     return ended;
   }
 
-  /** Begins to keep the part, once {@code dependencies} are ready. */
-  void begin(List<CompletableFuture<Void>> dependencies) {
-    Thread.ofVirtual().start(() -> keepIf(allReady(dependencies)));
-  }
-
-  private static boolean allReady(List<CompletableFuture<Void>> dependencies) {
-    try {
-      dependencies.forEach(CompletableFuture::join);
-      return true;
-    } catch (CompletionException | CancellationException e) {
-      return false; // told by the part that failed
-    }
+  /** Begins to keep the part, once what it depends on turns out to be ready. */
+  void begin(BooleanSupplier dependencies) {
+    Thread.ofVirtual().start(() -> keepIf(dependencies.getAsBoolean()));
   }
 
   private void keepIf(boolean dependenciesReady) {
     try {
-      if (dependenciesReady && !isStopping()) {
+      if (dependenciesReady) {
         keep();
       }
     } catch (RuntimeException e) {
@@ -85,8 +74,7 @@ final class Part {
 
   private void keep() {
     var backoff = new Backoff();
-    while (!isStopping()) {
-      awaitRelease();
+    while (mayStart()) {
       var began = clock.instant();
       runOnce();
       if (state() == PartState.DONE || isStopping()) {
@@ -103,11 +91,21 @@ final class Part {
     }
   }
 
-  private void awaitRelease() {
+  /** Waits while it is held. From a yes on, {@link #stop} waits for what is started. */
+  private boolean mayStart() {
     if (hold.isClosed()) {
       enter(PartState.HELD);
       hold.await();
     }
+    synchronized (this) {
+      if (isStopping()) {
+        return false;
+      }
+      state = PartState.STARTING;
+      since = clock.instant();
+    }
+    changed.run();
+    return true;
   }
 
   /** From start to end; a first start that fails is thrown, later ones are tried again. */
@@ -142,7 +140,6 @@ final class Part {
 
   /** Not under the lock: a start may take seconds, and reports must not wait for it. */
   private Running start() {
-    enter(PartState.STARTING);
     var started = plan.launch().start();
     synchronized (this) {
       running = started;
@@ -253,11 +250,19 @@ final class Part {
     if (current != null) {
       current.stop(STOP_WITHIN);
     }
-    if (state() == PartState.WAITING) {
-      enter(PartState.STOPPED);
+    if (stoppedBeforeItBegan()) {
+      changed.run();
       ended.complete(null);
     }
     ended.join();
+  }
+
+  private synchronized boolean stoppedBeforeItBegan() {
+    if (state == PartState.WAITING) {
+      state = PartState.STOPPED;
+      return true;
+    }
+    return false;
   }
 
   private synchronized @Nullable Running current() {

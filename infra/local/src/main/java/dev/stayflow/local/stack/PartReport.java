@@ -31,4 +31,8 @@ public record PartReport(
         ? Optional.empty()
         : ProcessHandle.of(pid).filter(process -> startOf(process).equals(processStart));
   }
+
+  boolean isRunning() {
+    return process().isPresent();
+  }
 }

@@ -42,9 +42,7 @@ public final class RunningStack implements AutoCloseable {
     var options =
         new StackOptions(
             root.toAbsolutePath().normalize(), temporary(), logDirectory, caller, true);
-    var stack =
-        new RunningStack(
-            new Supervisor(Planner.plan(options), InstantSource.system(), reports -> {}), options);
+    var stack = new RunningStack(planned(options), options);
     Runtime.getRuntime().addShutdownHook(stack.hook);
     try {
       stack.supervisor.start();
@@ -52,6 +50,15 @@ public final class RunningStack implements AutoCloseable {
     } catch (RuntimeException e) {
       stack.close();
       throw new StackFailure(Supervisor.reason(e), e);
+    }
+  }
+
+  private static Supervisor planned(StackOptions options) {
+    try {
+      return new Supervisor(Planner.plan(options), InstantSource.system(), reports -> {});
+    } catch (RuntimeException e) {
+      delete(options.stateDirectory());
+      throw e;
     }
   }
 
@@ -117,16 +124,26 @@ public final class RunningStack implements AutoCloseable {
   /** Stops all parts and deletes their data. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(hook);
     stop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // this Java process is ending, and the hook has found nothing left to do
+    }
   }
 
-  private void stop() {
+  private synchronized void stop() {
     supervisor.stop();
-    try (var files = Files.walk(options.stateDirectory())) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + options.stateDirectory(), e);
+    delete(options.stateDirectory());
+  }
+
+  private static void delete(Path directory) {
+    if (Files.exists(directory)) {
+      try (var files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot delete " + directory, e);
+      }
     }
   }
 }

@@ -35,7 +35,10 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var state = StackState.read(stack.options().stateDirectory());
     if (state.flatMap(StackState::supervisorProcess).isEmpty()) {
-      System.out.println("The stack is not running; make up starts it.");
+      System.out.println(
+          state.stream().flatMap(found -> found.parts().stream()).anyMatch(PartReport::isRunning)
+              ? "The stack's supervisor was killed, its parts run on: make up or make down ends them."
+              : "The stack is not running; make up starts it.");
       return 0;
     }
     parts(state.get());

@@ -44,9 +44,19 @@ final class Supervisor {
   void start() {
     refuseTakenPorts();
     for (var part : parts.values()) {
-      part.begin(part.plan().dependencies().stream().map(name -> part(name).firstReady()).toList());
+      var dependencies = part.plan().dependencies().stream().map(this::part).toList();
+      part.begin(() -> allReady(dependencies));
     }
     firstFailureOrAllReady().join();
+  }
+
+  private static boolean allReady(List<Part> dependencies) {
+    try {
+      dependencies.forEach(dependency -> dependency.firstReady().join());
+      return true;
+    } catch (CompletionException | CancellationException e) {
+      return false; // told by the part that failed
+    }
   }
 
   private void refuseTakenPorts() {
