@@ -25,6 +25,7 @@ record JavaRuntime(StackOptions options) {
           "-XX:TieredStopAtLevel=1",
           "-Xmx160m",
           "-Xshare:auto",
+          "-Xlog:cds*=error",
           "--sun-misc-unsafe-memory-access=allow");
 
   JavaLaunch launch(
