@@ -21,12 +21,17 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts events over HTTP in binary mode; connections are kept and reused, redirects not followed.
  */
 final class Sink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
   private static final int MOST_SAID = 300;
 
   private final HttpClient http;
@@ -53,7 +58,7 @@ final class Sink implements AutoCloseable {
                     body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)))
         .writeBinary(event);
     try {
-      return send(request.build());
+      return answer(send(request.build()));
     } catch (HttpTimeoutException e) {
       return new Answer.NotReached("the sink did not answer within " + timeout);
     } catch (IOException e) {
@@ -65,23 +70,50 @@ final class Sink implements AutoCloseable {
    * A kept connection may have been closed by the sink meanwhile, which shows only when it is used:
    * the event is then sent once more on a new one.
    */
-  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+  private HttpResponse<InputStream> send(HttpRequest request)
+      throws IOException, InterruptedException {
     try {
-      return answer(http.send(request, BodyHandlers.ofInputStream()));
+      return http.send(request, BodyHandlers.ofInputStream());
     } catch (HttpTimeoutException | ConnectException e) {
       throw e;
     } catch (IOException e) {
-      return answer(http.send(request, BodyHandlers.ofInputStream()));
+      return http.send(request, BodyHandlers.ofInputStream());
     }
   }
 
-  private Answer answer(HttpResponse<InputStream> response) throws IOException {
-    try (var body = response.body()) {
-      var said = response.statusCode() / 100 == 2 ? new byte[0] : body.readNBytes(MOST_SAID);
+  private Answer answer(HttpResponse<InputStream> response) {
+    var body = response.body();
+    try {
       return new Answer.Status(
           response.statusCode(),
           response.headers().firstValue("retry-after").flatMap(this::retryAfter),
-          oneLine(new String(said, StandardCharsets.UTF_8)));
+          response.statusCode() / 100 == 2 ? "" : said(body));
+    } finally {
+      end(body);
+    }
+  }
+
+  /**
+   * The first words of an answer, or none when they do not come: the status alone decides. A
+   * request's own timeout ends with the headers, so an answer that stalls is cut off here.
+   */
+  private String said(InputStream body) {
+    var later = CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    var cutOff = CompletableFuture.runAsync(() -> end(body), later);
+    try {
+      return oneLine(new String(body.readNBytes(MOST_SAID), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return "";
+    } finally {
+      cutOff.cancel(false);
+    }
+  }
+
+  private static void end(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("An answer could not be closed");
     }
   }
 

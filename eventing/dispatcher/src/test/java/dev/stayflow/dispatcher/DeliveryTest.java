@@ -3,14 +3,20 @@ package dev.stayflow.dispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.stayflow.dispatcher.RecordingSink.Says;
 import dev.stayflow.dispatcher.RunningDispatcher.Door;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +175,37 @@ class DeliveryTest {
     DOOR.post(id, "{}", "deliverafter", "PT0S");
 
     await().atMost(LIMIT).until(() -> SINK.came(id).size() == 2);
+  }
+
+  @Test
+  void aSinkThatStallsInItsAnswerIsJudgedByItsStatus() throws IOException {
+    var over = new CountDownLatch(1);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var stalling = HttpServer.create(address, 0);
+    stalling.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    stalling.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(400, 100);
+          exchange.getResponseBody().write('n');
+          exchange.getResponseBody().flush();
+          await().forever().until(() -> over.getCount() == 0);
+        });
+    stalling.start();
+    var settings = new HashMap<>(settings());
+    settings.put("K_SINK", "http://localhost:" + stalling.getAddress().getPort());
+    settings.put("QUEUES", "default,stalling");
+    try (var dispatcher = RunningDispatcher.start(settings)) {
+      dispatcher.door().post(id, "{}", "deliverafter", "PT0S", "deliverqueue", "stalling");
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> dispatcher.door().get("/api/tasks?queue=stalling").body(),
+              tasks -> tasks.contains(id) && tasks.contains("the sink answered 400"));
+    } finally {
+      over.countDown();
+      stalling.stop(0);
+    }
   }
 
   @Test
