@@ -3,6 +3,7 @@ package dev.stayflow.dispatcher;
 import io.cloudevents.CloudEvent;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +29,16 @@ record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> si
               && url.getHost() != null
               && url.getRawUserInfo() == null
               && url.getRawFragment() == null
-              && !List.of(path(url).split("/")).contains("..");
+              && Arrays.stream(path(url).split("/")).noneMatch(Destinations::climbs);
       return fits ? Optional.of(url) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** Many servers drop what follows a semicolon before they resolve dots: {@code ..;x} climbs. */
+  private static boolean climbs(String segment) {
+    return segment.equals("..") || segment.startsWith("..;");
   }
 
   boolean permits(URI url) {

@@ -147,6 +147,7 @@ class IngressTest {
           deliverto    | https://hooks.example.com.evil.org/ | deliverafter
           deliverto    | https://u@hooks.example.com/      | deliverafter
           deliverto    | https://hooks.example.com/a/../b  | deliverafter
+          deliverto    | https://hooks.example.com/a/..;/b | deliverafter
           deliverto    | ftp://hooks.example.com/          | deliverafter
           deliverqueue | vip                               | deliverafter
           deliverretries | 3                               | deliverafter
