@@ -8,6 +8,7 @@ import dev.stayflow.runtime.Settings;
 import dev.stayflow.runtime.TraceContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,10 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Runs payment-callback. */
 public final class PaymentCallbackApplication implements FunctionWiring {
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(5);
+  private static final String PREFIX = "whsec_";
+
+  /** What Standard Webhooks asks for; who guesses the key pays orders without money. */
+  private static final int SHORTEST_KEY_BYTES = 24;
 
   /** Starts the process; settings come from the environment. */
   public static void main(String[] args) {
@@ -54,11 +59,25 @@ public final class PaymentCallbackApplication implements FunctionWiring {
 
   private static Webhook webhook(Settings settings) {
     String secret = settings.text("PAYMENT_WEBHOOK_SECRET");
+    byte[] key = key(secret);
+    if (key.length >= SHORTEST_KEY_BYTES) {
+      return new Webhook(key);
+    }
+    if (!secret.isEmpty()) {
+      settings.reject(
+          "PAYMENT_WEBHOOK_SECRET",
+          "whsec_ followed by the base64 of at least %d bytes".formatted(SHORTEST_KEY_BYTES));
+    }
+    return new Webhook(new byte[1]); // never used: the settings are refused
+  }
+
+  /** None when the secret is no base64. */
+  private static byte[] key(String secret) {
     try {
-      return new Webhook(secret.isEmpty() ? "whsec_" : secret);
-    } catch (IllegalArgumentException e) {
-      settings.reject("PAYMENT_WEBHOOK_SECRET", "whsec_ followed by base64");
-      return new Webhook(new byte[1]);
+      return Base64.getDecoder()
+          .decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
+    } catch (IllegalArgumentException notBase64) {
+      return new byte[0];
     }
   }
 

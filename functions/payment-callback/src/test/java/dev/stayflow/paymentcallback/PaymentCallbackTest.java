@@ -1,12 +1,14 @@
 package dev.stayflow.paymentcallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.stayflow.local.servers.KafkaServer;
 import dev.stayflow.runtime.FunctionProcess;
+import dev.stayflow.runtime.InvalidSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -217,6 +219,27 @@ class PaymentCallbackTest {
         .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
         .header("webhook-signature", new Webhook(secret).sign(id, at.getEpochSecond(), body))
         .POST(BodyPublishers.ofString(body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"whsec_", "whsec_c3RheWZsb3c=", "whsec_not base64 but long enough to be one"})
+  void a_secret_that_can_be_guessed_is_refused_at_start(String weak) {
+    assertThatThrownBy(
+            () ->
+                FunctionProcess.start(
+                    "payment-callback",
+                    new PaymentCallbackApplication(),
+                    Map.of(
+                        "PORT",
+                        "0",
+                        "KAFKA_BROKERS",
+                        kafka.bootstrapServers(),
+                        "PAYMENT_WEBHOOK_SECRET",
+                        weak)))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("PAYMENT_WEBHOOK_SECRET")
+        .hasMessageContaining("at least 24 bytes");
   }
 
   private static String secret(String text) {
