@@ -5,6 +5,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventSerializer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,7 @@ final class PaymentTopic implements ReadyCheck, AutoCloseable {
   private final String topic;
   private final Duration limit;
   private final Producer<String, CloudEvent> producer;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean reached;
 
   /**
@@ -80,19 +82,33 @@ final class PaymentTopic implements ReadyCheck, AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     producer.close(CLOSE_WITHIN);
   }
 
+  /** Whatever keeps Kafka from answering may pass: it is asked again each second until closed. */
   private void reach() {
-    while (!reached) {
-      try {
-        producer.partitionsFor(topic);
-        reached = true;
-      } catch (org.apache.kafka.common.errors.TimeoutException e) {
-        log.atWarn().addKeyValue("topic", topic).log("Kafka is not there yet");
-      } catch (KafkaException | IllegalStateException e) {
-        return; // closed meanwhile
+    try {
+      do {
+        reached = answers();
+      } while (!reached && !closed.await(1, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean answers() {
+    try {
+      producer.partitionsFor(topic);
+      return true;
+    } catch (KafkaException | IllegalStateException e) {
+      if (closed.getCount() > 0) {
+        log.atWarn()
+            .addKeyValue("topic", topic)
+            .addKeyValue("reason", String.valueOf(e.getMessage()))
+            .log("Kafka is not there yet");
       }
+      return false;
     }
   }
 
