@@ -9,6 +9,7 @@ import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.stayflow.local.servers.KafkaServer;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.InvalidSettings;
+import dev.stayflow.runtime.TestClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,9 +71,10 @@ class PaymentCallbackTest {
                 "KAFKA_BROKERS",
                 kafka.bootstrapServers(),
                 "KAFKA_CONFIRM_WITHIN",
-                "PT2S",
+                "PT5S",
                 "PAYMENT_WEBHOOK_SECRET",
                 SECRET));
+    awaitFirstContact();
   }
 
   @AfterAll
@@ -190,6 +192,13 @@ class PaymentCallbackTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> post("/", signed("wh_away", BODY)).statusCode() == 202);
     assertThat(records(0).stream().map(record -> header(record, "ce_id"))).contains("wh_away");
+  }
+
+  /** Before its first contact with Kafka a webhook may be told to come again, as it should be. */
+  private static void awaitFirstContact() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> new TestClient(function.uri()).get("/health/ready").status() == 200);
   }
 
   private void refused(HttpRequest.Builder request) throws Exception {
