@@ -29,16 +29,21 @@ $(BUILT): $(SOURCES)
 	@$(MAVEN) package -DskipTests -Dspotless.check.skip=true | awk '/^\[INFO\] Building .*[[]/ { print "  " $$3, $$NF } /^Downloading/ && ++n % 50 == 0 { print "  downloaded " n " files" } /ERROR|BUILD FAILURE/ { print } { fflush() }' >&2
 	@mkdir -p target && touch $@
 
+# Talking to a stack, and above all stopping it, must work while the sources do not compile.
+.PHONY: built
+built:
+	@[ -f $(BUILT) ] || { echo "Nothing is built yet, so nothing runs; make up builds and starts it." >&2; exit 1; }
+
 .PHONY: up
 up: $(BUILT) ## starts the local stack and prints its URLs; PAY_WITHIN=PT30S make up to see orders close
 	@$(STACK) up
 
 .PHONY: down
-down: $(BUILT) ## stops the local stack; its state stays
+down: built ## stops the local stack; its state stays
 	@$(STACK) down
 
 .PHONY: status
-status: $(BUILT) ## shows the stack's parts, topics and lag, due and dead events
+status: built ## shows the stack's parts, topics and lag, due and dead events
 	@$(STACK) status
 
 .PHONY: demo
@@ -46,15 +51,15 @@ demo: $(BUILT) ## orders live and die on a stack of their own: one paid, one clo
 	@$(JAVA) dev.stayflow.local.demo.Demo
 
 .PHONY: token
-token: $(BUILT) ## prints a token for GUEST=42
+token: built ## prints a token for GUEST=42
 	@$(STACK) token --guest "$$GUEST"
 
 .PHONY: invoke
-invoke: $(BUILT) ## calls a function as GUEST=42: make invoke FN=create-order DATA='{...}'
+invoke: built ## calls a function as GUEST=42: make invoke FN=create-order DATA='{...}'
 	@$(STACK) invoke --fn "$$FN" --data "$$DATA" --guest "$$GUEST"
 
 .PHONY: clean-state
-clean-state: $(BUILT) ## forgets the local stack's orders, events and payments
+clean-state: built ## forgets the local stack's orders, events and payments
 	@$(STACK) clean-state
 
 .PHONY: test
