@@ -25,6 +25,7 @@ help: ## lists the targets
 build: $(BUILT) ## builds what changed since the last time
 
 $(BUILT): $(SOURCES)
+	@infra/local/find-jdk.sh >/dev/null
 	@echo "Building; the first time Maven also downloads libraries, PostgreSQL, Redis and Kafka." >&2
 	@$(MAVEN) package -DskipTests -Dspotless.check.skip=true | awk '/^\[INFO\] Building .*[[]/ { print "  " $$3, $$NF } /^Downloading/ && ++n % 50 == 0 { print "  downloaded " n " files" } /ERROR|BUILD FAILURE/ { print } { fflush() }' >&2
 	@mkdir -p target && touch $@
