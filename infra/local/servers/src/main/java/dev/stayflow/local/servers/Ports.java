@@ -1,24 +1,45 @@
 package dev.stayflow.local.servers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** TCP ports of this machine. */
 public final class Ports {
   private static final int CONNECT_MILLIS = 500;
+  private static final int FIRST = 20_000;
+  private static final int LAST = 32_000;
+
+  /** Begins anywhere, so that Java processes side by side seldom ask for the same port. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(LAST - FIRST));
 
   private Ports() {}
 
-  /** A port of the loopback interface that nobody listened on a moment ago. */
+  /**
+   * A port that nobody listened on a moment ago, another at each call. It lies below the range from
+   * which systems take the ports of outgoing connections: one of those could else have it by the
+   * time a killed server comes back.
+   */
   public static int free() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("No free port on the loopback interface", e);
+    for (int tries = 0; tries < LAST - FIRST; tries++) {
+      int port = FIRST + NEXT.getAndIncrement() % (LAST - FIRST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new ServerFailure("No free port from %d to %d".formatted(FIRST, LAST));
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
