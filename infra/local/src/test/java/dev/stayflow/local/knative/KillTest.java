@@ -3,10 +3,10 @@ package dev.stayflow.local.knative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stayflow.local.servers.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -30,10 +30,8 @@ class KillTest {
   private final List<Process> started = new ArrayList<>();
 
   @BeforeEach
-  void freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+  void freePort() {
+    port = Ports.free();
     cluster.environment().put("PORT", String.valueOf(port));
   }
 
