@@ -4,6 +4,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -111,6 +114,28 @@ public final class RedisConnection implements AutoCloseable {
                 bytes(arguments)));
   }
 
+  /**
+   * Like {@link #run}, without waiting: what that throws, this completes with. The first call of a
+   * connection may wait, because Redis is asked first whether it evicts.
+   */
+  CompletionStage<List<@Nullable Object>> runAsync(
+      Script script, QueueKeys queue, List<?> arguments) {
+    try {
+      requireOnce();
+      return scripts
+          .<List<@Nullable Object>>evalAsync(
+              queue.due(),
+              RScript.Mode.READ_WRITE,
+              script.text(),
+              RScript.ReturnType.LIST,
+              script.keys(queue),
+              bytes(arguments))
+          .exceptionallyCompose(e -> CompletableFuture.failedFuture(translated(e)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(translated(e));
+    }
+  }
+
   /** Runs a script that answers a number. */
   long runForNumber(Script script, QueueKeys queue, List<?> arguments) {
     requireOnce();
@@ -159,6 +184,15 @@ public final class RedisConnection implements AutoCloseable {
     } catch (RedisException e) {
       throw unavailable(e);
     }
+  }
+
+  private Throwable translated(Throwable e) {
+    return switch (e) {
+      case CompletionException wrapped when wrapped.getCause() != null ->
+          translated(wrapped.getCause());
+      case RedisException fault -> unavailable(fault);
+      default -> e;
+    };
   }
 
   private List<RedisNode> masters() {
