@@ -71,6 +71,16 @@ test: ## builds and checks everything but what takes long, at most 12 minutes
 verify: ## what takes longer: races by the hundred, kill rounds
 	@$(MAVEN) verify -Dlong
 
+# Debian's packages have them; without REDIS_SERVER the tests run on Redis 6.2.
+REDIS_VERSIONS := redis-7.0 redis-8.0 valkey-8.1
+
+.PHONY: redis-versions
+redis-versions: ## the delayed tasks' tests on other versions of Redis and on Valkey
+	@for version in $(REDIS_VERSIONS); do \
+	  REDIS_SERVER=$$(infra/local/servers/fetch-redis.sh $$version) && export REDIS_SERVER && echo "Delayed tasks on $$version" && \
+	  $(MAVEN) verify -pl eventing/delayed-tasks -am -Dtest='dev/stayflow/delayedtasks/**,Redis*Test' -Dsurefire.failIfNoSpecifiedTests=false || exit 1; \
+	done
+
 .PHONY: format
 format: ## formats the sources
 	@$(MAVEN) -q spotless:apply

@@ -35,6 +35,15 @@ public final class Ports {
     throw new ServerFailure("No free port from %d to %d".formatted(FIRST, LAST));
   }
 
+  /** Like {@link #free()}, for a node of a Redis Cluster, which takes the port + 10,000 as well. */
+  static int freeForClusterNode() {
+    var port = free();
+    while (!isFree(port + 10_000)) {
+      port = free();
+    }
+    return port;
+  }
+
   private static boolean isFree(int port) {
     try (var socket = new ServerSocket(port)) {
       return socket.isBound();

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
- * Redis 6.2 as a child process of this Java process, out of com.github.codemonstur:embedded-redis.
- * It writes every command to its append-only file, synchronised each second, evicts nothing, and
+ * Redis 6.2 as a child process of this Java process, out of com.github.codemonstur:embedded-redis;
+ * or the program that the environment variable REDIS_SERVER names, another Redis or Valkey. It
+ * writes every command to its append-only file, synchronised each second, evicts nothing, and
  * listens on the loopback interface only.
  */
 public final class RedisServer implements LocalServer {
@@ -49,9 +52,8 @@ public final class RedisServer implements LocalServer {
   public static RedisServer start(Path stateDirectory, int port, String... options) {
     var state = StateDirectory.hold(NAME, stateDirectory);
     try {
-      var program = unpacked();
       var chosen = Ports.choose(NAME, port);
-      var process = NativeProcess.start(NAME, state, command(program, state, chosen, options));
+      var process = NativeProcess.start(NAME, state, command(program(), state, chosen, options));
       process.await(LIMIT, () -> answers(chosen));
       return new RedisServer(state, process, chosen);
     } catch (RuntimeException e) {
@@ -62,10 +64,26 @@ public final class RedisServer implements LocalServer {
 
   /** Starts a server on a free port whose data is deleted when this Java process ends. */
   public static RedisServer startTemporary(String... options) {
+    return startTemporary(0, options);
+  }
+
+  static RedisServer startTemporary(int port, String... options) {
     var directory = StateDirectory.temporary(NAME);
-    var server = start(directory, 0, options);
+    var server = start(directory, port, options);
     StateDirectory.deleteAtExit(directory, server::close);
     return server;
+  }
+
+  /** Starts another server that holds what this one holds, and waits until it does. */
+  public RedisServer startReplica(String... options) {
+    var all =
+        Stream.concat(
+                Stream.of("--replicaof", "127.0.0.1", Integer.toString(port)), Stream.of(options))
+            .toArray(String[]::new);
+    var replica = startTemporary(all);
+    replica.await(
+        LIMIT, () -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+    return replica;
   }
 
   @Override
@@ -76,6 +94,16 @@ public final class RedisServer implements LocalServer {
   /** {@code redis://localhost:port}. */
   public String url() {
     return "redis://localhost:" + port;
+  }
+
+  /**
+   * Sends a command and waits for its answer.
+   *
+   * @return text or number as text, {@code ""} for nil; elements of an array one a line
+   * @throws ServerFailure with Redis's own words when it refuses, or when it does not answer
+   */
+  public String ask(String... words) {
+    return RedisPrompt.ask(port, words);
   }
 
   @Override
@@ -103,6 +131,25 @@ public final class RedisServer implements LocalServer {
   public void close() {
     process.stop("TERM", STOP_LIMIT);
     state.close();
+  }
+
+  /** The program to run. */
+  static Path program() {
+    var chosen = System.getenv("REDIS_SERVER");
+    if (chosen == null || chosen.isBlank()) {
+      return unpacked();
+    }
+    var program = Path.of(chosen).toAbsolutePath();
+    if (!Files.isExecutable(program)) {
+      throw new ServerFailure(
+          "REDIS_SERVER names %s, which is no program: name one, or unset it.".formatted(program));
+    }
+    return program;
+  }
+
+  /** Waits for what this server has a part in; it is killed when that takes too long. */
+  void await(Duration limit, BooleanSupplier ready) {
+    process.await(limit, ready);
   }
 
   private static Path unpacked() {
@@ -157,7 +204,7 @@ public final class RedisServer implements LocalServer {
   }
 
   /** A server that demands a password answers too; one that still loads its data says so. */
-  private static boolean answers(int port) {
+  static boolean answers(int port) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
