@@ -1,41 +1,89 @@
 -- Stores tasks that are not known yet.
--- KEYS: 1 due, 2 lease, 3 archive, 4 finished, 5 payload, 6 wake (channel)
--- ARGV: 1 n, then n ids, n due times (ms), n frames
--- Returns one value a task: 1 stored, 0 finished before (done, cancelled, archived),
---   or the head of the frame of the task that is already there (its due time).
+-- KEYS: due, ready, lease, archive, completed, aggregating, finished, payload, attempts, losses, retrying, progress, result, fence, key, busy, waiting, turns, group, members, group_size, group_first, group_last, unique, unique_until, unique_of, wake
+-- ARGV: 1 n (<= 500), then n ids, n due times (us; '+us' from now by Redis's clock), n bodies, then of tasks with
+--   more to them: index, what, name, number (us), in turn, where what is
+--   k has the key <name>, g joins the group <name> and has no due time, u is the only one that holds <name> for <number>,
+--   r takes the place of an archived one
+-- Returns one value a task: 1 stored, 0 finished before and still remembered, 2 archived,
+--   {id, its 16 digits} of the task that is there already.
+-- @include clock
+-- @include announce
+-- @include lines
+-- @include groups
+-- @include forget
 local n = tonumber(ARGV[1])
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local due = redis.call('ZMSCORE', KEYS[1], unpack(ARGV, 2, 1 + n))
-local lease = redis.call('ZMSCORE', KEYS[2], unpack(ARGV, 2, 1 + n))
-local archived = redis.call('ZMSCORE', KEYS[3], unpack(ARGV, 2, 1 + n))
-local finished = redis.call('ZMSCORE', KEYS[4], unpack(ARGV, 2, 1 + n))
-local answers, scores, frames, fresh, earliest = {}, {}, {}, {}, nil
+local now = clock()
+local more = {}
+for i = 2 + 3 * n, #ARGV, 4 do
+  local index = tonumber(ARGV[i])
+  more[index] = more[index] or {}
+  more[index][ARGV[i + 1]] = {ARGV[i + 2], tonumber(ARGV[i + 3])}
+end
+local known = redis.call('HMGET', KEY.payload, unpack(ARGV, 2, 1 + n))
+local finished = redis.call('EXISTS', KEY.finished) == 1
+  and redis.call('ZMSCORE', KEY.finished, unpack(ARGV, 2, 1 + n)) or {}
+
+-- Why the task may not be stored, in the form of an answer, or nil.
+local function refusal(id, stored, remembered, extra)
+  if stored then
+    if redis.call('ZSCORE', KEY.archive, id) then
+      if not extra.r then return 2 end
+      redis.call('ZREM', KEY.archive, id)
+      forget({id})
+    elseif redis.call('ZSCORE', KEY.completed, id) then
+      return 0
+    else
+      return {id, string.sub(stored, 1, 16)}
+    end
+  elseif remembered and tonumber(remembered) > now then
+    return 0
+  end
+  if extra.u then
+    local lock = extra.u[1]
+    local owner = redis.call('HGET', KEY.unique, lock)
+    if owner and tonumber(redis.call('ZSCORE', KEY.unique_until, lock) or 0) > now then
+      return {owner, string.sub(redis.call('HGET', KEY.payload, owner) or '', 1, 16)}
+    end
+    if owner then redis.call('HDEL', KEY.unique_of, owner) end
+  end
+  return nil
+end
+
+local answers, fresh, scores, frames, earliest = {}, {}, {}, {}, nil
+local none = {}
 for i = 1, n do
-  local id = ARGV[1 + i]
-  if fresh[id] then
-    answers[i] = string.sub(fresh[id], 1, 9)
-  elseif due[i] or lease[i] then
-    answers[i] = string.sub(redis.call('HGET', KEYS[5], id) or '', 1, 9)
-  elseif archived[i] or (finished[i] and tonumber(finished[i]) > now) then
-    answers[i] = 0
+  local id, extra = ARGV[1 + i], more[i] or none
+  local refused = refusal(id, fresh[id] or known[i], finished[i], extra)
+  if refused then
+    answers[i] = refused
   else
-    local at, frame = ARGV[1 + n + i], ARGV[1 + 2 * n + i]
+    answers[i] = 1
+    local at = ARGV[1 + n + i]
+    -- one microsecond apart, so that tasks of one call keep their order
+    if string.byte(at) == 43 then at = now + tonumber(at) + i - 1 else at = tonumber(at) end
+    local frame = digits(extra.g and now or at) .. ARGV[1 + 2 * n + i]
     fresh[id] = frame
-    scores[#scores + 1] = at
-    scores[#scores + 1] = id
     frames[#frames + 1] = id
     frames[#frames + 1] = frame
-    if not earliest or tonumber(at) < tonumber(earliest) then earliest = at end
-    answers[i] = 1
+    if not extra.g then
+      scores[#scores + 1] = at
+      scores[#scores + 1] = id
+      if not earliest or at < earliest then earliest = at end
+    end
+    -- at once, for the tasks of this call that follow
+    if extra.u then
+      redis.call('ZADD', KEY.unique_until, now + extra.u[2], extra.u[1])
+      redis.call('HSET', KEY.unique, extra.u[1], id)
+      redis.call('HSET', KEY.unique_of, id, extra.u[1])
+      redis.call('HSET', KEY.payload, id, frame)
+    end
+    if extra.k then redis.call('HSET', KEY.key, id, '-' .. extra.k[1]) end
+    if extra.g then join(extra.g[1], id, now) end
   end
 end
 if earliest then
-  local head = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
-  redis.call('ZADD', KEYS[1], unpack(scores))
-  redis.call('HSET', KEYS[5], unpack(frames))
-  if not head or tonumber(earliest) < tonumber(head) then
-    redis.call('PUBLISH', KEYS[6], earliest)
-  end
+  announce(earliest)
+  redis.call('ZADD', KEY.due, unpack(scores))
 end
+if #frames > 0 then redis.call('HSET', KEY.payload, unpack(frames)) end
 return answers

@@ -1,15 +1,29 @@
 -- Reads one task.
--- KEYS: 1 due, 2 lease, 3 archive, 4 retrying, 5 payload, 6 attempts
+-- KEYS: due, ready, lease, archive, completed, aggregating, payload, fence, attempts, losses, retrying, progress, result, group
 -- ARGV: 1 id
--- Returns {score, frame, attempt record or false, state}, or nothing when it is not there.
+-- Returns {state, score (us), task, attempt record or false, losses or false, token or false, progress or false,
+--   result or false, group or false}, or nothing when it is not there.
+-- @include clock
 local id = ARGV[1]
-local frame = redis.call('HGET', KEYS[5], id)
+local frame = redis.call('HGET', KEY.payload, id)
 if not frame then return {} end
-local state, score = 'DUE', redis.call('ZSCORE', KEYS[1], id)
+local now = clock()
+local state, score = nil, redis.call('ZSCORE', KEY.due, id)
 if score then
-  if redis.call('SISMEMBER', KEYS[4], id) == 1 then state = 'RETRY' end
+  if tonumber(score) <= now then state = 'PENDING'
+  elseif redis.call('ZSCORE', KEY.retrying, id) then state = 'RETRY'
+  else state = 'SCHEDULED' end
 else
-  state, score = 'LEASED', redis.call('ZSCORE', KEYS[2], id)
-  if not score then state, score = 'ARCHIVED', redis.call('ZSCORE', KEYS[3], id) end
+  for _, place in ipairs({{'PENDING', 'ready'}, {'ACTIVE', 'lease'}, {'ARCHIVED', 'archive'}, {'COMPLETED', 'completed'},
+      {'AGGREGATING', 'aggregating'}}) do
+    score = redis.call('ZSCORE', KEY[place[2]], id)
+    if score then
+      state = place[1]
+      break
+    end
+  end
 end
-return {score, frame, redis.call('HGET', KEYS[6], id), state}
+if not state then return {} end
+return {state, score, frame, redis.call('HGET', KEY.attempts, id), redis.call('HGET', KEY.losses, id),
+  redis.call('HGET', KEY.fence, id), redis.call('HGET', KEY.progress, id), redis.call('HGET', KEY.result, id),
+  redis.call('HGET', KEY.group, id)}

@@ -1,10 +1,13 @@
 -- Puts a task straight into the archive, for people to see; one that is there already stays as it is.
--- KEYS: 1 archive, 2 payload, 3 attempts
--- ARGV: 1 id, 2 frame, 3 reason
+-- KEYS: archive, payload, attempts, stats
+-- ARGV: 1 id, 2 body, 3 why
 -- Returns 1 when it was put, 0 when it was there.
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-if redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2]) == 0 then return 0 end
-redis.call('ZADD', KEYS[1], now, ARGV[1])
-redis.call('HSET', KEYS[3], ARGV[1], string.format('0 %.0f ', now) .. ARGV[3])
+-- @include clock
+-- @include stat
+-- @include failures
+local now = clock()
+if redis.call('HSETNX', KEY.payload, ARGV[1], digits(now) .. ARGV[2]) == 0 then return 0 end
+redis.call('ZADD', KEY.archive, now, ARGV[1])
+note(ARGV[1], now, false, ARGV[3])
+stat('archived', 1, now)
 return 1
