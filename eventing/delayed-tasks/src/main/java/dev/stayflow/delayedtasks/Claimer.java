@@ -102,10 +102,14 @@ final class Claimer implements Runnable {
     var given = 0;
     try {
       queue.wake().beforeClaim();
-      var claim = queue.store().claim(taken, options.lease(), tokenPrefix + claims++);
-      queue.wake().afterClaim(claim, claim.leases().size() == taken);
+      var claim =
+          RedisConnection.await(
+              queue.store().exchange(List.of(), taken, options.lease(), tokenPrefix + claims++));
+      queue.wake().afterClaim(claim, claim.leases().size() == taken || claim.sorting());
       if (stopping && !claim.leases().isEmpty()) {
-        queue.store().release(claim.leases());
+        var _ =
+            RedisConnection.await(
+                queue.store().finish(claim.leases().stream().map(Ending::release).toList()));
         return;
       }
       for (var lease : claim.leases()) {
@@ -146,9 +150,11 @@ final class Claimer implements Runnable {
     void listen(Thread claimer) {
       if (!listening) {
         store.listen(
-            dueMillis -> {
-              wake.announce(dueMillis);
-              LockSupport.unpark(claimer);
+            news -> {
+              if (!news.startsWith("x")) {
+                wake.announce(Long.parseLong(news));
+                LockSupport.unpark(claimer);
+              }
             });
         listening = true;
       }

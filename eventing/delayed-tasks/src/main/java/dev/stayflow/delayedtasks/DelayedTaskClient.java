@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DelayedTaskClient {
   private static final int CHUNK = 500;
-  private static final long FINISHED = 0;
-  private static final long STORED = 1;
+  private static final int FINISHED = 0;
+  private static final int STORED = 1;
+  private static final int ARCHIVED = 2;
 
   private final RedisConnection redis;
   private final Duration rememberCancelled;
@@ -59,8 +60,8 @@ public final class DelayedTaskClient {
     var met =
         redis.runForNumber(
             Script.CANCEL,
-            QueueKeys.of(id.queue()),
-            List.of(id.id(), rememberCancelled.toMillis()));
+            RedisKeys.of(id.queue()),
+            List.of(id.id(), Micros.roundedUp(rememberCancelled)));
     return met >= 2 ? Cancelled.UNDER_WAY : met == 1 ? Cancelled.WAITED : Cancelled.NOT_THERE;
   }
 
@@ -70,8 +71,8 @@ public final class DelayedTaskClient {
    * @return whether it was new
    */
   public boolean archive(Task task, String reason) {
-    var arguments = List.of(task.id().id(), TaskFrame.write(task), reason);
-    return redis.runForNumber(Script.PUT_ARCHIVED, QueueKeys.of(task.id().queue()), arguments) == 1;
+    var arguments = List.of(task.id().id(), TaskFrame.body(task), reason);
+    return redis.runForNumber(Script.PUT_ARCHIVED, RedisKeys.of(task.id().queue()), arguments) == 1;
   }
 
   private static Map<String, List<Integer>> byQueue(List<Task> tasks) {
@@ -83,26 +84,21 @@ public final class DelayedTaskClient {
   }
 
   private List<Enqueued> store(String queue, List<Task> tasks) {
-    var arguments = new ArrayList<>();
-    arguments.add(tasks.size());
-    tasks.forEach(task -> arguments.add(task.id().id()));
-    tasks.forEach(task -> arguments.add(task.dueAt().toEpochMilli()));
-    tasks.forEach(task -> arguments.add(TaskFrame.write(task)));
-    return redis.run(Script.ENQUEUE, QueueKeys.of(queue), arguments).stream()
-        .map(DelayedTaskClient::result)
-        .toList();
+    var answers = redis.run(Script.ENQUEUE, RedisKeys.of(queue), EnqueueArguments.of(tasks));
+    return answers.stream().map(answer -> result(queue, answer)).toList();
   }
 
-  private static Enqueued result(@Nullable Object answer) {
-    if (answer instanceof byte[] head) {
-      return new Enqueued.AlreadyThere(TaskFrame.dueAt(head));
+  private static Enqueued result(String queue, @Nullable Object answer) {
+    if (answer instanceof List<?> there) {
+      var id = new TaskId(queue, Answer.text(there.get(0)));
+      return new Enqueued.AlreadyThere(
+          id, Micros.instant(TaskFrame.micros(Answer.bytes(there.get(1)))));
     }
-    if (answer instanceof Long number && number == STORED) {
-      return new Enqueued.Stored();
-    }
-    if (answer instanceof Long number && number == FINISHED) {
-      return new Enqueued.Finished();
-    }
-    throw new IllegalStateException("enqueue.lua answered " + answer);
+    return switch ((int) Answer.number(answer)) {
+      case STORED -> new Enqueued.Stored();
+      case FINISHED -> new Enqueued.Finished();
+      case ARCHIVED -> new Enqueued.Archived();
+      default -> throw new IllegalStateException("enqueue.lua answered " + answer);
+    };
   }
 }

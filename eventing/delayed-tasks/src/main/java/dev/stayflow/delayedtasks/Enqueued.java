@@ -8,12 +8,16 @@ public sealed interface Enqueued {
   record Stored() implements Enqueued {}
 
   /**
-   * A task of this id waits or runs already; nothing was changed.
+   * It was there already, or another holds its lock; nothing was changed.
    *
-   * @param dueAt when the stored one was asked to run
+   * @param id of the task that is there: this one, or the holder of the lock
+   * @param dueAt when that one was asked to run
    */
-  record AlreadyThere(Instant dueAt) implements Enqueued {}
+  record AlreadyThere(TaskId id, Instant dueAt) implements Enqueued {}
 
-  /** A task of this id was done, cancelled or archived before; nothing was stored. */
+  /** A task of this id was done or cancelled and is still remembered; nothing was stored. */
   record Finished() implements Enqueued {}
+
+  /** A task of this id lies in the archive; nothing was stored. */
+  record Archived() implements Enqueued {}
 }

@@ -7,10 +7,16 @@ import java.util.Optional;
  * A task in the hands of this worker.
  *
  * @param token proves that it still is
+ * @param losses leases of this task that ended without an answer
  */
-record Lease(Task task, String token, AttemptRecord attempts, Instant claimedAt) {
+record Lease(
+    Task task, String token, AttemptRecord attempts, int losses, Instant dueAt, Instant claimedAt) {
   TaskRun run() {
     return new TaskRun(
-        task, attempts.failures() + 1, claimedAt, Optional.ofNullable(attempts.firstFailedAt()));
+        task,
+        attempts.failures() + 1,
+        claimedAt,
+        dueAt,
+        Optional.ofNullable(attempts.firstFailedAt()));
   }
 }

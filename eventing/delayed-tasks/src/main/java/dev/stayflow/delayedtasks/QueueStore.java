@@ -1,119 +1,119 @@
 package dev.stayflow.delayedtasks;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a worker asks of one queue in Redis; each method is one script and one round trip. */
 final class QueueStore {
+  /** More would hold Redis up for others. */
+  static final int MOST_AT_ONCE = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(DelayedTaskServer.class);
-  private static final long MICROS = 1_000_000;
 
   private final String queue;
-  private final QueueKeys keys;
+  private final RedisKeys keys;
   private final RedisConnection redis;
 
   QueueStore(String queue, RedisConnection redis) {
     this.queue = queue;
-    this.keys = QueueKeys.of(queue);
+    this.keys = RedisKeys.of(queue);
     this.redis = redis;
   }
 
-  void listen(LongConsumer dueMillis) {
-    redis.listen(keys, dueMillis);
+  String queue() {
+    return queue;
   }
 
   /**
-   * Leases due tasks.
-   *
-   * @param token used for no other claim, ever
+   * @param news see {@link QueuePart#WAKE}; 0 also when some may have been missed
    */
-  Claim claim(int most, Duration lease, String token) {
-    var answer = redis.run(Script.CLAIM, keys, List.of(most, lease.toMillis(), token));
-    var now = number(answer.get(0)) * MICROS + number(answer.get(1));
-    var ids = list(answer.get(4));
-    var frames = list(answer.get(5));
-    var attempts = list(answer.get(6));
-    var claimedAt = Instant.ofEpochMilli(now / 1000);
-    var leases = new ArrayList<Lease>(ids.size());
-    for (var i = 0; i < ids.size(); i++) {
-      var id = new TaskId(queue, text(ids.get(i)));
-      try {
-        var task = TaskFrame.read(id, bytes(frames.get(i)));
-        leases.add(new Lease(task, token, AttemptRecord.read(attempts.get(i)), claimedAt));
-      } catch (RuntimeException e) { // its lease ends, and a server that can read it may come
-        LOG.atError().addKeyValue("task", id).setCause(e).log("A task cannot be read");
-      }
+  void listen(Consumer<String> news) {
+    redis.listen(keys, news);
+  }
+
+  /**
+   * Ends tasks that were done and leases due ones.
+   *
+   * @param done at most {@link #MOST_AT_ONCE}
+   * @param token used for no other exchange, ever
+   */
+  CompletionStage<Claim> exchange(
+      List<Acknowledgement> done, int most, Duration lease, String token) {
+    var arguments = new ArrayList<>(4 + 3 * done.size());
+    arguments.add(done.size());
+    arguments.add(most);
+    arguments.add(Micros.roundedUp(lease));
+    arguments.add(token);
+    done.forEach(one -> arguments.add(one.id()));
+    done.forEach(one -> arguments.add(one.token()));
+    done.forEach(one -> arguments.add(Micros.roundedUp(one.remember())));
+    return redis
+        .runAsync(Script.EXCHANGE, keys, arguments)
+        .thenApply(answer -> claim(answer, token));
+  }
+
+  /**
+   * Ends attempts in other ways; {@code finish.lua} tells which.
+   *
+   * @return how many were still held
+   */
+  CompletionStage<Long> finish(List<Ending> endings) {
+    var arguments = new ArrayList<>(1 + 6 * endings.size());
+    arguments.add(endings.size());
+    for (var ending : endings) {
+      arguments.add(ending.lease().task().id().id());
+      arguments.add(ending.lease().token());
+      arguments.add(ending.how());
+      arguments.add(Micros.roundedUp(ending.time()));
+      arguments.add(Micros.roundedUp(ending.remember()));
+      arguments.add(ending.text().array());
     }
-    return new Claim(
-        now, Math.min(numberOrNothing(answer.get(2)), numberOrNothing(answer.get(3))), leases);
-  }
-
-  void done(Lease lease, Duration remember) {
-    redis.runForNumber(
-        Script.DONE, keys, List.of(remember.toMillis(), 1, id(lease), lease.token()));
-  }
-
-  void retry(Lease lease, Outcome.Retry retry) {
-    var after = retry.after().plusNanos(999_999).toMillis();
-    redis.runForNumber(
-        Script.RETRY, keys, List.of(id(lease), lease.token(), after, retry.reason()));
-  }
-
-  void archive(Lease lease, Outcome.Archive archive) {
-    redis.runForNumber(Script.ARCHIVE, keys, List.of(id(lease), lease.token(), archive.reason()));
-  }
-
-  long release(List<Lease> leases) {
-    var arguments = new ArrayList<>();
-    addIdsAndTokens(leases, arguments);
-    return redis.runForNumber(Script.RELEASE, keys, arguments);
+    return redis
+        .runAsync(Script.FINISH, keys, arguments)
+        .thenApply(a -> Answer.number(a.getFirst()));
   }
 
   void renew(List<Lease> leases, Duration lease) {
     var arguments = new ArrayList<>();
-    arguments.add(lease.toMillis());
-    addIdsAndTokens(leases, arguments);
+    arguments.add(Micros.roundedUp(lease));
+    arguments.add(leases.size());
+    leases.forEach(one -> arguments.add(one.task().id().id()));
+    leases.forEach(one -> arguments.add(one.token()));
     redis.runForNumber(Script.RENEW, keys, arguments);
   }
 
-  private static void addIdsAndTokens(List<Lease> leases, List<Object> arguments) {
-    arguments.add(leases.size());
-    leases.forEach(lease -> arguments.add(id(lease)));
-    leases.forEach(lease -> arguments.add(lease.token()));
-  }
-
-  private static String id(Lease lease) {
-    return lease.task().id().id();
-  }
-
-  @SuppressWarnings("unchecked") // a Lua table
-  private static List<@Nullable Object> list(@Nullable Object value) {
-    return value == null ? List.of() : (List<@Nullable Object>) value;
-  }
-
-  private static long numberOrNothing(@Nullable Object value) {
-    return value == null ? Claim.NOTHING : number(value);
-  }
-
-  private static long number(@Nullable Object value) {
-    return (long) Double.parseDouble(text(value));
-  }
-
-  private static String text(@Nullable Object value) {
-    return new String(bytes(value), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(@Nullable Object value) {
-    if (value == null) {
-      throw new IllegalStateException("a script's answer lacks a value");
+  private Claim claim(List<@Nullable Object> answer, String token) {
+    var now = Answer.number(answer.get(0));
+    var ids = Answer.list(answer.get(4));
+    var frames = Answer.list(answer.get(5));
+    var attempts = Answer.list(answer.get(6));
+    var losses = Answer.list(answer.get(7));
+    var claimedAt = Micros.instant(now);
+    var leases = new ArrayList<Lease>(ids.size());
+    for (var i = 0; i < ids.size(); i++) {
+      var id = new TaskId(queue, Answer.text(ids.get(i)));
+      var frame = Answer.bytes(frames.get(i));
+      try {
+        leases.add(
+            new Lease(
+                TaskFrame.read(id, frame),
+                token,
+                AttemptRecord.read(Answer.at(attempts, i)),
+                (int) Answer.number(Answer.at(losses, i)),
+                Micros.instant(TaskFrame.micros(frame)),
+                claimedAt));
+      } catch (RuntimeException e) { // its lease ends, and a server that can read it may come
+        LOG.atError().addKeyValue("task", id).setCause(e).log("A task cannot be read");
+      }
     }
-    return (byte[]) value;
+    var next = answer.get(1) == null ? Claim.NOTHING : Answer.number(answer.get(1));
+    return new Claim(
+        now, next, Answer.number(answer.get(2)) == 1, Answer.number(answer.get(3)), leases);
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
@@ -101,16 +101,16 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /** Runs a script that answers a list. Strings and numbers become UTF-8 text. */
-  List<@Nullable Object> run(Script script, QueueKeys queue, List<?> arguments) {
+  List<@Nullable Object> run(Script script, RedisKeys keys, List<?> arguments) {
     requireOnce();
     return asking(
         () ->
             scripts.eval(
-                queue.due(),
+                keys.key(script.parts().getFirst()),
                 RScript.Mode.READ_WRITE,
                 script.text(),
                 RScript.ReturnType.LIST,
-                script.keys(queue),
+                keys.of(script),
                 bytes(arguments)));
   }
 
@@ -119,16 +119,16 @@ public final class RedisConnection implements AutoCloseable {
    * connection may wait, because Redis is asked first whether it evicts.
    */
   CompletionStage<List<@Nullable Object>> runAsync(
-      Script script, QueueKeys queue, List<?> arguments) {
+      Script script, RedisKeys keys, List<?> arguments) {
     try {
       requireOnce();
       return scripts
           .<List<@Nullable Object>>evalAsync(
-              queue.due(),
+              keys.key(script.parts().getFirst()),
               RScript.Mode.READ_WRITE,
               script.text(),
               RScript.ReturnType.LIST,
-              script.keys(queue),
+              keys.of(script),
               bytes(arguments))
           .exceptionallyCompose(e -> CompletableFuture.failedFuture(translated(e)));
     } catch (RuntimeException e) {
@@ -136,38 +136,47 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
+  /** Waits for an answer; throws what it completes with. */
+  static <T> T await(CompletionStage<T> answer) {
+    try {
+      return answer.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
   /** Runs a script that answers a number. */
-  long runForNumber(Script script, QueueKeys queue, List<?> arguments) {
+  long runForNumber(Script script, RedisKeys keys, List<?> arguments) {
     requireOnce();
     return asking(
         () ->
             scripts.<Long>eval(
-                queue.due(),
+                keys.key(script.parts().getFirst()),
                 RScript.Mode.READ_WRITE,
                 script.text(),
                 RScript.ReturnType.LONG,
-                script.keys(queue),
+                keys.of(script),
                 bytes(arguments)));
   }
 
   /**
-   * Listens for tasks that become the first of a queue.
+   * Listens to what is announced of a queue.
    *
-   * @param dueMillis gets the due time, or 0 when announcements may have been missed before
+   * @param news gets what was announced, or 0 when announcements may have been missed before
    */
-  void listen(QueueKeys queue, LongConsumer dueMillis) {
-    var topic = redisson.getTopic(queue.wake(), StringCodec.INSTANCE);
-    asking(
-        () ->
-            topic.addListener(
-                String.class, (channel, message) -> dueMillis.accept(Long.parseLong(message))));
+  void listen(RedisKeys keys, Consumer<String> news) {
+    var topic = redisson.getTopic(keys.key(QueuePart.WAKE), StringCodec.INSTANCE);
+    asking(() -> topic.addListener(String.class, (channel, message) -> news.accept(message)));
     asking(
         () ->
             topic.addListener(
                 new BaseStatusListener() {
                   @Override
                   public void onSubscribe(String channel) {
-                    dueMillis.accept(0);
+                    news.accept("0");
                   }
                 }));
   }

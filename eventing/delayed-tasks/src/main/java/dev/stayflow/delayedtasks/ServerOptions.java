@@ -11,8 +11,6 @@ import java.util.List;
  * @param lease how long a task stays with a worker that shows no sign of life, and so how long the
  *     tasks of a killed one wait; renewed at a third of it
  * @param sweep how often a queue is looked at though no task is known to be due
- * @param rememberDone how long the id of a task that was done refuses to be stored again; zero for
- *     not at all
  * @param mostAttempts after so many failures by exception a task is archived
  * @param backoff the waits after failures by exception
  */
@@ -21,7 +19,6 @@ public record ServerOptions(
     int concurrency,
     Duration lease,
     Duration sweep,
-    Duration rememberDone,
     int mostAttempts,
     Backoff backoff) {
 
@@ -44,31 +41,26 @@ public record ServerOptions(
     }
   }
 
-  /** Concurrency 10, a lease of 2.5 s, a day of memory, 25 attempts over about three hours. */
+  /** Concurrency 10, a lease of 2.5 s, 25 attempts over about three hours. */
   public static ServerOptions of(String... queues) {
     return new ServerOptions(
         List.of(queues),
         10,
         Duration.ofMillis(2500),
         Duration.ofSeconds(1),
-        Duration.ofDays(1),
         25,
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10)));
   }
 
   public ServerOptions withConcurrency(int most) {
-    return new ServerOptions(queues, most, lease, sweep, rememberDone, mostAttempts, backoff);
+    return new ServerOptions(queues, most, lease, sweep, mostAttempts, backoff);
   }
 
   public ServerOptions withLease(Duration time) {
-    return new ServerOptions(queues, concurrency, time, sweep, rememberDone, mostAttempts, backoff);
-  }
-
-  public ServerOptions withRememberDone(Duration time) {
-    return new ServerOptions(queues, concurrency, lease, sweep, time, mostAttempts, backoff);
+    return new ServerOptions(queues, concurrency, time, sweep, mostAttempts, backoff);
   }
 
   public ServerOptions withRetries(int attempts, Backoff waits) {
-    return new ServerOptions(queues, concurrency, lease, sweep, rememberDone, attempts, waits);
+    return new ServerOptions(queues, concurrency, lease, sweep, attempts, waits);
   }
 }

@@ -1,55 +1,276 @@
 package dev.stayflow.delayedtasks;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Something to be done at a time. The payload is the caller's own; the type picks its handler. */
+/**
+ * Something to be done at a time. The payload is the caller's own; the type picks its handler.
+ * Immutable: each option gives a changed copy. Every duration is counted in milliseconds, rounded
+ * up, and must not be negative.
+ */
 public final class Task {
-  private final TaskId id;
-  private final String type;
-  private final Instant dueAt;
-  private final byte[] payload;
+  /** Where tasks go that name no queue. */
+  public static final String DEFAULT_QUEUE = "default";
 
-  private Task(TaskId id, String type, Instant dueAt, byte[] payload) {
-    this.id = id;
-    this.type = type;
-    this.dueAt = dueAt;
-    this.payload = payload;
+  private static final int MOST_BYTES_OF_NAMES = 512;
+
+  private final Fields fields;
+
+  private Task(Fields fields) {
+    this.fields = fields;
   }
 
   /**
-   * A task to be stored.
+   * A task of a generated id in the queue {@value #DEFAULT_QUEUE}, due at once.
    *
-   * @param dueAt never run before, by Redis's clock; rounded up to a millisecond; the past means
-   *     now
+   * @param type 1 to 512 bytes of UTF-8
    */
-  public static Task of(TaskId id, String type, Instant dueAt, byte[] payload) {
-    return new Task(id, type, Instant.ofEpochMilli(roundedUp(dueAt)), payload.clone());
+  public static Task of(String type, byte[] payload) {
+    TaskId.requireText("a task type", type, MOST_BYTES_OF_NAMES);
+    var fields = new Fields(type, payload.clone());
+    fields.id = GeneratedId.next(System.currentTimeMillis());
+    return new Task(fields);
+  }
+
+  /**
+   * In another queue.
+   *
+   * @param queue see {@link TaskId}
+   */
+  public Task inQueue(String queue) {
+    TaskId.requireQueue(queue);
+    return with(f -> f.queue = queue);
+  }
+
+  /** What makes it the same task as another in its queue; see {@link TaskId}. */
+  public Task withId(String id) {
+    return with(f -> f.id = new TaskId(f.queue, id).id());
+  }
+
+  /** Queue and id in one. */
+  public Task withId(TaskId id) {
+    return inQueue(id.queue()).withId(id.id());
+  }
+
+  /** Never run before, by Redis's clock; rounded up to a millisecond; the past means now. */
+  public Task at(Instant time) {
+    return with(f -> f.due = new Due.At(time));
+  }
+
+  /** Not run before so much time has passed on Redis's clock. */
+  public Task in(Duration time) {
+    return with(f -> f.due = new Due.In(notNegative(time)));
+  }
+
+  /** How many failures are tried again before the task is archived; else as the server does. */
+  public Task maxRetries(int retries) {
+    if (retries < 0) {
+      throw new IllegalArgumentException("a task has 0 or more retries, not " + retries);
+    }
+    return with(f -> f.maxRetries = retries);
+  }
+
+  /** An attempt that takes longer is interrupted and has failed. */
+  public Task timeout(Duration time) {
+    return with(f -> f.timeout = notNegative(time));
+  }
+
+  /** No attempt begins or goes on after it: then the task is archived. */
+  public Task deadline(Instant time) {
+    return with(f -> f.deadline = time);
+  }
+
+  /** How long the task and its result can still be looked at once it is done. */
+  public Task retention(Duration time) {
+    return with(f -> f.retention = notNegative(time));
+  }
+
+  /** How long its id refuses to be stored again once it is done. */
+  public Task rememberFor(Duration time) {
+    return with(f -> f.remember = notNegative(time));
+  }
+
+  /** The only task of its type and payload in its queue, until it has ended or the time is over. */
+  public Task uniqueFor(Duration time) {
+    return uniqueFor(Digest.of(type(), fields.payload), time);
+  }
+
+  /** The only task of its queue that holds the lock, until it has ended or the time is over. */
+  public Task uniqueFor(String lock, Duration time) {
+    TaskId.requireText("a lock", lock, MOST_BYTES_OF_NAMES);
+    return with(
+        f -> {
+          f.unique = lock;
+          f.uniqueFor = notNegative(time);
+        });
+  }
+
+  /**
+   * Tasks of a key (a tenant, an order) take turns with those of other keys; a queue may limit how
+   * many of one key run at once, and so keep them in order.
+   */
+  public Task withKey(String key) {
+    TaskId.requireText("a key", key, MOST_BYTES_OF_NAMES);
+    return with(f -> f.key = key);
+  }
+
+  /** To be combined with others of the group by an aggregator; it then has no due time. */
+  public Task inGroup(String group) {
+    TaskId.requireText("a group", group, MOST_BYTES_OF_NAMES);
+    return with(f -> f.group = group);
+  }
+
+  /** What the reader of the payload, or middleware, needs to know. */
+  public Task header(String name, String value) {
+    TaskId.requireText("a header's name", name, MOST_BYTES_OF_NAMES);
+    return with(
+        f -> {
+          var headers = new TreeMap<>(f.headers);
+          headers.put(name, value);
+          f.headers = headers;
+        });
+  }
+
+  /** Whether an archived task of the same id gives way instead of refusing this one. */
+  public Task replacingArchived() {
+    return with(f -> f.replacesArchived = true);
+  }
+
+  public Task withPayload(byte[] payload) {
+    return with(f -> f.payload = payload.clone());
   }
 
   public TaskId id() {
-    return id;
+    return new TaskId(fields.queue, fields.id);
   }
 
   public String type() {
-    return type;
+    return fields.type;
   }
 
-  /** In whole milliseconds. */
-  public Instant dueAt() {
-    return dueAt;
+  public Due due() {
+    return fields.due;
   }
 
   public byte[] payload() {
-    return payload.clone();
+    return fields.payload.clone();
+  }
+
+  public OptionalInt maxRetries() {
+    return fields.maxRetries == null ? OptionalInt.empty() : OptionalInt.of(fields.maxRetries);
+  }
+
+  public Optional<Duration> timeout() {
+    return Optional.ofNullable(fields.timeout);
+  }
+
+  public Optional<Instant> deadline() {
+    return Optional.ofNullable(fields.deadline);
+  }
+
+  public Duration retention() {
+    return fields.retention;
+  }
+
+  public Duration rememberFor() {
+    return fields.remember;
+  }
+
+  public Optional<String> key() {
+    return Optional.ofNullable(fields.key);
+  }
+
+  public Optional<String> group() {
+    return Optional.ofNullable(fields.group);
+  }
+
+  public Map<String, String> headers() {
+    return Map.copyOf(fields.headers);
+  }
+
+  Optional<String> unique() {
+    return Optional.ofNullable(fields.unique);
+  }
+
+  Duration uniqueFor() {
+    return fields.uniqueFor;
+  }
+
+  boolean replacesArchived() {
+    return fields.replacesArchived;
+  }
+
+  /** Not copied: for those who only read. */
+  ByteBuffer payloadView() {
+    return ByteBuffer.wrap(fields.payload).asReadOnlyBuffer();
   }
 
   @Override
   public String toString() {
-    return "Task[%s, %s, due %s, %d bytes]".formatted(id, type, dueAt, payload.length);
+    return "Task[%s, %s, %s, %d bytes]".formatted(id(), type(), due(), fields.payload.length);
   }
 
-  private static long roundedUp(Instant instant) {
-    var millis = instant.toEpochMilli();
-    return instant.equals(Instant.ofEpochMilli(millis)) ? millis : Math.addExact(millis, 1);
+  private Task with(Consumer<Fields> change) {
+    var copy = new Fields(fields);
+    change.accept(copy);
+    return new Task(copy);
+  }
+
+  private static Duration notNegative(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("a task's times are not negative, this one is " + time);
+    }
+    return time;
+  }
+
+  /** Written only while a copy is being made. */
+  private static final class Fields {
+    final String type;
+    byte[] payload;
+    String queue = DEFAULT_QUEUE;
+    String id = "";
+    Due due = Due.NOW;
+    @Nullable Integer maxRetries;
+    @Nullable Duration timeout;
+    @Nullable Instant deadline;
+    Duration retention = Duration.ZERO;
+    Duration remember = Duration.ZERO;
+    @Nullable String unique;
+    Duration uniqueFor = Duration.ZERO;
+    @Nullable String key;
+    @Nullable String group;
+    Map<String, String> headers = Map.of();
+    boolean replacesArchived;
+
+    Fields(String type, byte[] payload) {
+      this.type = Objects.requireNonNull(type);
+      this.payload = payload;
+    }
+
+    Fields(Fields from) {
+      this(from.type, from.payload);
+      queue = from.queue;
+      id = from.id;
+      due = from.due;
+      maxRetries = from.maxRetries;
+      timeout = from.timeout;
+      deadline = from.deadline;
+      retention = from.retention;
+      remember = from.remember;
+      unique = from.unique;
+      uniqueFor = from.uniqueFor;
+      key = from.key;
+      group = from.group;
+      headers = from.headers;
+      replacesArchived = from.replacesArchived;
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What makes a task the same task: a repeat with the same queue and id is not stored again.
  *
  * @param queue 1 to 64 of {@code a-z 0-9 . _ -}
- * @param id 1 to 2048 bytes of UTF-8
+ * @param id 1 to 2048 bytes of UTF-8, without the character NUL
  */
 public record TaskId(String queue, String id) {
   private static final Pattern QUEUE = Pattern.compile("[a-z0-9._-]{1,64}");
@@ -20,17 +20,25 @@ public record TaskId(String queue, String id) {
    */
   public TaskId {
     requireQueue(queue);
-    var bytes = id.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          "a task id has 1 to %d bytes, this one %d".formatted(MOST_BYTES, bytes));
-    }
+    requireText("a task id", id, MOST_BYTES);
   }
 
   static void requireQueue(String queue) {
     if (!QUEUE.matcher(queue).matches()) {
       throw new IllegalArgumentException(
           "\"%s\" is no queue name: 1 to 64 of a-z 0-9 . _ -".formatted(queue));
+    }
+  }
+
+  /** NUL separates what is kept in one member of a sorted set. */
+  static void requireText(String what, String text, int mostBytes) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > mostBytes) {
+      throw new IllegalArgumentException(
+          "%s has 1 to %d bytes, this one %d".formatted(what, mostBytes, bytes));
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(what + " has no NUL in it");
     }
   }
 }

@@ -3,11 +3,17 @@ package dev.stayflow.delayedtasks;
 /** Where a task is; it is in one state at a time. */
 public enum TaskState {
   /** Waits for its due time. */
-  DUE,
+  SCHEDULED,
+  /** Is due and waits for a worker. */
+  PENDING,
+  /** Is in the hands of a worker. */
+  ACTIVE,
   /** Failed and waits for its next attempt. */
   RETRY,
-  /** Is in the hands of a worker. */
-  LEASED,
   /** Was given up. */
-  ARCHIVED
+  ARCHIVED,
+  /** Is done and kept to be looked at. */
+  COMPLETED,
+  /** Waits in its group to be combined with others. */
+  AGGREGATING
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class WakeTime {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_MICRO = 1000;
 
   private final long origin = System.nanoTime();
   private final long sweepNanos;
@@ -40,19 +40,19 @@ final class WakeTime {
     var now = local();
     redisMinusLocal = claim.nowMicros() * 1000 - now;
     var nextSweep = now + sweepNanos;
-    armed = full ? now : Math.min(nextSweep, localOf(claim.nextMillis(), nextSweep));
+    armed = full ? now : Math.min(nextSweep, localOf(claim.nextMicros(), nextSweep));
   }
 
   /** A task that is due then became the first; 0 means look at once. */
-  void announce(long dueMillis) {
-    var at = localOf(dueMillis, NEVER);
+  void announce(long dueMicros) {
+    var at = localOf(dueMicros, NEVER);
     announced.accumulateAndGet(at, Math::min);
   }
 
   /** The local time of an instant of Redis's clock, or the limit when it is too far to matter. */
-  private long localOf(long millis, long limit) {
-    var horizon = (redisMinusLocal + local() + sweepNanos) / NANOS_PER_MILLI;
-    return millis > horizon ? limit : millis * NANOS_PER_MILLI - redisMinusLocal;
+  private long localOf(long micros, long limit) {
+    var horizon = (redisMinusLocal + local() + sweepNanos) / NANOS_PER_MICRO;
+    return micros > horizon ? limit : micros * NANOS_PER_MICRO - redisMinusLocal;
   }
 
   private long local() {

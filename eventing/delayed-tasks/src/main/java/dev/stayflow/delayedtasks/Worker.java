@@ -67,7 +67,9 @@ final class Worker {
   private static void release(QueueStore store, List<Lease> leases) {
     try {
       LOG.atInfo()
-          .addKeyValue("tasks", store.release(leases))
+          .addKeyValue(
+              "tasks",
+              RedisConnection.await(store.finish(leases.stream().map(Ending::release).toList())))
           .log("Handed back what could not be finished in time");
     } catch (RedisUnavailable e) {
       LOG.atWarn()
@@ -146,15 +148,34 @@ final class Worker {
           : new Outcome.Retry(options.backoff().after(failures, random), reason);
     }
 
+    private void tell(Outcome outcome) {
+      var task = lease.task();
+      switch (outcome) {
+        case Outcome.Done _ when task.retention().isZero() ->
+            RedisConnection.await(
+                store.exchange(
+                    List.of(new Acknowledgement(task.id().id(), lease.token(), task.rememberFor())),
+                    0,
+                    options.lease(),
+                    ""));
+        case Outcome.Done done ->
+            finish(Ending.done(lease, done.result().orElseGet(() -> new byte[0])));
+        case Outcome.Retry retry -> finish(Ending.retry(lease, retry.after(), retry.reason()));
+        case Outcome.Later later -> finish(Ending.later(lease, later.after()));
+        case Outcome.Archive archive -> finish(Ending.archive(lease, archive.reason()));
+        case Outcome.Revoke _ -> finish(Ending.revoke(lease));
+      }
+    }
+
+    private void finish(Ending ending) {
+      RedisConnection.await(store.finish(List.of(ending)));
+    }
+
     /** Repeated while Redis is away: the effect happened, telling so spares a second delivery. */
     private void report(Outcome outcome) throws InterruptedException {
       while (!abandoned) {
         try {
-          switch (outcome) {
-            case Outcome.Done _ -> store.done(lease, options.rememberDone());
-            case Outcome.Retry retry -> store.retry(lease, retry);
-            case Outcome.Archive archive -> store.archive(lease, archive);
-          }
+          tell(outcome);
           return;
         } catch (RedisUnavailable e) {
           Thread.sleep(REPORT_AGAIN);

@@ -7,7 +7,7 @@
 --   archive   failed (text says why) and not tried again
 --   revoke    over, without a trace
 --   release   not run to its end; due as it was before, or back in its group
--- Returns how many were still held.
+-- Returns {how many were still held}.
 -- @include clock
 -- @include announce
 -- @include stat
@@ -80,4 +80,4 @@ for i = 2, #ARGV, 6 do
   end
 end
 if held > 0 and redis.call('HEXISTS', KEY.config, 'in-flight') == 1 then redis.call('PUBLISH', KEY.wake, '0') end
-return held
+return {held}

@@ -53,7 +53,7 @@ class DueTimeTest {
         var _ = Work.serve(redis, slowSweep(queue), runs)) {
       var client = TestRedis.client(redis);
       client.enqueue(Work.due(queue, "later", Instant.now().plusSeconds(60)));
-      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).due() == 1);
+      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).scheduled() == 1);
       client.enqueue(Work.due(queue, "sooner", Instant.now().plusMillis(300)));
 
       await().atMost(Duration.ofSeconds(5)).until(() -> runs.ids().contains("sooner"));
@@ -66,8 +66,8 @@ class DueTimeTest {
     var id = new TaskId("q", "a");
     var justAfter = Instant.parse("2030-01-01T00:00:00.000000001Z");
 
-    assertThat(Task.of(id, "t", justAfter, new byte[0]).dueAt())
-        .isEqualTo(Instant.parse("2030-01-01T00:00:00.001Z"));
+    assertThat(Task.of("t", new byte[0]).withId(id).at(justAfter).due())
+        .isEqualTo(new Due.At(Instant.parse("2030-01-01T00:00:00.001Z")));
   }
 
   private static ServerOptions slowSweep(String queue) {
@@ -77,7 +77,6 @@ class DueTimeTest {
         options.concurrency(),
         options.lease(),
         Duration.ofMinutes(1),
-        options.rememberDone(),
         options.mostAttempts(),
         options.backoff());
   }

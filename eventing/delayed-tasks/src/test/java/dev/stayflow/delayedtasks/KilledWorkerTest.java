@@ -34,7 +34,9 @@ class KilledWorkerTest {
       var killed = Instant.now();
 
       try (var _ = Work.serve(redis, options, runs)) {
-        await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).finished() == 10);
+        await()
+            .atMost(Work.LIMIT)
+            .until(() -> new Inspector(redis).counts(queue).remembered() == 10);
       }
 
       assertThat(runs.ids()).hasSize(10).doesNotHaveDuplicates();

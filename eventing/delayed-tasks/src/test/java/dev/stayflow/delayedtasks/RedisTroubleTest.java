@@ -98,7 +98,7 @@ class RedisTroubleTest {
         await().atMost(Work.LIMIT).until(() -> runs.count() == expected);
         assertThat(TestRedis.command(redis, "SCRIPT FLUSH")).isEqualTo("+OK");
       }
-      assertThat(new Inspector(connection).counts(queue).due()).isZero();
+      assertThat(new Inspector(connection).counts(queue).scheduled()).isZero();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +24,7 @@ class SharedWorkTest {
         var _ = Work.serve(other, ServerOptions.of(queue), second)) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, 2000));
       await().atMost(Work.LIMIT).until(() -> first.count() + second.count() >= 2000);
-      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).leased() == 0);
+      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).active() == 0);
     }
     var ids = new ArrayList<>(first.ids());
     ids.addAll(second.ids());
@@ -49,7 +50,7 @@ class SharedWorkTest {
         var _ = Work.serve(redis, ServerOptions.of(queue).withLease(lease), slow);
         var _ = Work.serve(other, ServerOptions.of(queue).withLease(lease), slow)) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, "slow"));
-      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).finished() == 1);
+      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).remembered() == 1);
     }
     assertThat(starts).hasValue(1);
   }
@@ -69,7 +70,9 @@ class SharedWorkTest {
     try (var redis = TestRedis.connect();
         var _ = Work.serve(redis, ServerOptions.of(queue).withConcurrency(3), handler)) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, 200));
-      await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).finished() == 200);
+      await()
+          .atMost(Work.LIMIT)
+          .until(() -> new Inspector(redis).counts(queue).remembered() == 200);
     }
     assertThat(seen).hasSize(200).allMatch(count -> count <= 3);
   }
@@ -123,25 +126,40 @@ class SharedWorkTest {
     try (var redis = TestRedis.connect()) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, "a"));
       var store = new QueueStore(queue, redis);
-      var stale = store.claim(10, Duration.ofMillis(1), "first").leases().getFirst();
+      var stale = claim(store, Duration.ofMillis(1), "first").getFirst();
       var held =
           await()
               .atMost(Work.LIMIT)
               .until(
-                  () -> store.claim(10, Duration.ofMinutes(1), "second").leases(),
-                  leases -> !leases.isEmpty())
+                  () -> claim(store, Duration.ofMinutes(1), "second"), leases -> !leases.isEmpty())
               .getFirst();
 
-      store.done(stale, Duration.ofHours(1));
-      store.retry(stale, new Outcome.Retry(Duration.ZERO, "stale"));
-      store.archive(stale, new Outcome.Archive("stale"));
-      assertThat(store.release(java.util.List.of(stale))).isZero();
+      assertThat(acknowledge(store, stale)).isZero();
+      for (var ending :
+          List.of(
+              Ending.done(stale, new byte[0]),
+              Ending.retry(stale, Duration.ZERO, "stale"),
+              Ending.later(stale, Duration.ZERO),
+              Ending.archive(stale, "stale"),
+              Ending.revoke(stale),
+              Ending.release(stale))) {
+        assertThat(RedisConnection.await(store.finish(List.of(ending)))).isZero();
+      }
 
-      var inspector = new Inspector(redis);
-      assertThat(inspector.counts(queue)).isEqualTo(new QueueCounts(0, 0, 1, 0, 0));
+      Work.awaitCounts(redis, queue, 0, 1, 0, 0);
       assertThat(held.run().attempt()).isEqualTo(1);
-      store.done(held, Duration.ofHours(1));
-      assertThat(inspector.counts(queue)).isEqualTo(new QueueCounts(0, 0, 0, 0, 1));
+      assertThat(held.losses()).isEqualTo(1);
+      assertThat(acknowledge(store, held)).isEqualTo(1);
+      Work.awaitCounts(redis, queue, 0, 0, 0, 1);
     }
+  }
+
+  private static List<Lease> claim(QueueStore store, Duration lease, String token) {
+    return RedisConnection.await(store.exchange(List.of(), 10, lease, token)).leases();
+  }
+
+  private static long acknowledge(QueueStore store, Lease lease) {
+    var done = new Acknowledgement(lease.task().id().id(), lease.token(), Duration.ofHours(1));
+    return RedisConnection.await(store.exchange(List.of(done), 0, Duration.ZERO, "")).ended();
   }
 }

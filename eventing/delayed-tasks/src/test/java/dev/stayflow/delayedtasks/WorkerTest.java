@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,7 @@ class WorkerTest {
       worker.start(store, claim(store, Duration.ofMinutes(1), "second"));
       proceed.countDown();
 
-      await()
-          .atMost(Work.LIMIT)
-          .until(() -> new Inspector(redis).counts(queue).equals(new QueueCounts(0, 0, 0, 0, 1)));
+      Work.awaitCounts(redis, queue, 0, 0, 0, 1);
       assertThat(starts).hasValue(1);
       await().atMost(Work.LIMIT).until(() -> slots.awaitAllFree(Duration.ZERO));
     }
@@ -43,7 +42,9 @@ class WorkerTest {
   private static Lease claim(QueueStore store, Duration lease, String token) {
     return await()
         .atMost(Work.LIMIT)
-        .until(() -> store.claim(10, lease, token).leases(), claimed -> !claimed.isEmpty())
+        .until(
+            () -> RedisConnection.await(store.exchange(List.of(), 10, lease, token)).leases(),
+            claimed -> !claimed.isEmpty())
         .getFirst();
   }
 }

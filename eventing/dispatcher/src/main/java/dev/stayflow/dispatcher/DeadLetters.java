@@ -8,7 +8,6 @@ import io.cloudevents.core.format.EventFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -29,13 +28,11 @@ final class DeadLetters {
 
   private final DelayedTaskClient tasks;
   private final EventFormat format;
-  private final InstantSource clock;
   private final Figures figures;
 
-  DeadLetters(DelayedTaskClient tasks, EventFormat format, InstantSource clock, Figures figures) {
+  DeadLetters(DelayedTaskClient tasks, EventFormat format, Figures figures) {
     this.tasks = tasks;
     this.format = format;
-    this.clock = clock;
     this.figures = figures;
   }
 
@@ -53,7 +50,7 @@ final class DeadLetters {
 
   private ResponseEntity<Object> archive(CloudEvent event) {
     var id = new TaskId(DispatcherSettings.DEAD_LETTERS, id(event));
-    var task = Task.of(id, Deliverer.TASK_TYPE, clock.instant(), format.serialize(event));
+    var task = Task.of(Deliverer.TASK_TYPE, format.serialize(event)).withId(id);
     var fresh = tasks.archive(task, reason(event));
     figures.received(fresh ? "dead-letter" : "dead-letter-again");
     EventLog.about(LOG.atWarn(), event)

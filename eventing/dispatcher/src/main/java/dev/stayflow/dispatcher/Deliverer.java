@@ -87,6 +87,7 @@ final class Deliverer implements TaskHandler {
             .addKeyValue("again_after", retry.after().toString())
             .log("Event not delivered, to be tried again");
       }
+      case Outcome.Later _, Outcome.Revoke _ -> line.log("Event put off");
       case Outcome.Archive archive -> {
         span.setStatus(StatusCode.ERROR, archive.reason());
         line.addKeyValue("reason", archive.reason()).log("Event not delivered, archived");
@@ -95,6 +96,6 @@ final class Deliverer implements TaskHandler {
   }
 
   static Duration lateness(TaskRun run) {
-    return Duration.between(run.task().dueAt(), run.claimedAt());
+    return Duration.between(run.dueAt(), run.claimedAt());
   }
 }

@@ -60,18 +60,18 @@ class DispatcherBeans {
 
   @Bean
   Ingress ingress(
+      DispatcherSettings settings,
       DeliveryProtocol protocol,
       DelayedTaskClient client,
       EventFormat format,
       InstantSource clock,
       Figures figures) {
-    return new Ingress(protocol, client, format, clock, figures);
+    return new Ingress(protocol, client, format, clock, settings.dedupeFor(), figures);
   }
 
   @Bean
-  DeadLetters deadLetters(
-      DelayedTaskClient client, EventFormat format, InstantSource clock, Figures figures) {
-    return new DeadLetters(client, format, clock, figures);
+  DeadLetters deadLetters(DelayedTaskClient client, EventFormat format, Figures figures) {
+    return new DeadLetters(client, format, figures);
   }
 
   @Bean
@@ -112,8 +112,7 @@ class DispatcherBeans {
     var options =
         ServerOptions.of(settings.queues().toArray(String[]::new))
             .withConcurrency(settings.concurrency())
-            .withLease(settings.lease())
-            .withRememberDone(settings.dedupeFor());
+            .withLease(settings.lease());
     var handlers = new TaskMux().on(Deliverer.TASK_TYPE, deliverer);
     var server = new DelayedTaskServer(redis, options, handlers, new SecureRandom());
     return new Deliveries(server, settings.grace(), figures, inspector, allQueues(settings));

@@ -23,7 +23,7 @@ final class DueEvent {
           .withExtension(Attribute.DELIVERY_OF, request.getId());
     }
     due.withExtension(Attribute.DELIVERY_ATTEMPT, run.attempt())
-        .withExtension(Attribute.DELIVERY_DUE, run.task().dueAt().toString());
+        .withExtension(Attribute.DELIVERY_DUE, run.dueAt().toString());
     overrides.forEach(due::withExtension);
     return due.build();
   }

@@ -18,9 +18,10 @@ import java.util.function.ToDoubleFunction;
 final class Figures {
   private static final Map<String, ToDoubleFunction<QueueCounts>> STATES =
       Map.of(
-          "due", QueueCounts::due,
+          "scheduled", QueueCounts::scheduled,
+          "pending", QueueCounts::pending,
           "retry", QueueCounts::retry,
-          "leased", QueueCounts::leased,
+          "active", QueueCounts::active,
           "archived", QueueCounts::archived);
 
   private final MeterRegistry registry;
@@ -52,8 +53,9 @@ final class Figures {
     var name =
         switch (outcome) {
           case Outcome.Done _ -> "done";
-          case Outcome.Retry _ -> "retry";
+          case Outcome.Retry _, Outcome.Later _ -> "retry";
           case Outcome.Archive _ -> "archived";
+          case Outcome.Revoke _ -> "revoked";
         };
     Timer.builder("dispatcher.deliveries")
         .description("Attempts to deliver, by how they ended")

@@ -8,6 +8,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.format.EventFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Ingress {
   private final DelayedTaskClient tasks;
   private final EventFormat format;
   private final InstantSource clock;
+  private final Duration dedupeFor;
   private final Figures figures;
 
   Ingress(
@@ -37,11 +39,13 @@ final class Ingress {
       DelayedTaskClient tasks,
       EventFormat format,
       InstantSource clock,
+      Duration dedupeFor,
       Figures figures) {
     this.protocol = protocol;
     this.tasks = tasks;
     this.format = format;
     this.clock = clock;
+    this.dedupeFor = dedupeFor;
     this.figures = figures;
   }
 
@@ -61,7 +65,9 @@ final class Ingress {
         var task = task(delivery);
         var result = tasks.enqueue(task);
         stored(delivery, result);
-        yield accepted(task.id().id()).header("Deliver-At", dueAt(task, result).toString()).build();
+        yield accepted(task.id().id())
+            .header("Deliver-At", dueAt(delivery.dueAt(), result).toString())
+            .build();
       }
       case Asked.Cancellation cancellation -> {
         cancelled(cancellation, tasks.cancel(cancellation.id()));
@@ -105,13 +111,15 @@ final class Ingress {
   }
 
   private Task task(Asked.Delivery delivery) {
-    return Task.of(
-        delivery.id(), Deliverer.TASK_TYPE, delivery.dueAt(), format.serialize(delivery.event()));
+    return Task.of(Deliverer.TASK_TYPE, format.serialize(delivery.event()))
+        .withId(delivery.id())
+        .at(delivery.dueAt())
+        .rememberFor(dedupeFor);
   }
 
-  private static Instant dueAt(Task task, Enqueued result) {
+  private static Instant dueAt(Instant asked, Enqueued result) {
     return switch (result) {
-      case Enqueued.Stored _, Enqueued.Finished _ -> task.dueAt();
+      case Enqueued.Stored _, Enqueued.Finished _, Enqueued.Archived _ -> asked;
       case Enqueued.AlreadyThere there -> there.dueAt();
     };
   }
@@ -125,7 +133,7 @@ final class Ingress {
         switch (result) {
           case Enqueued.Stored _ -> "stored";
           case Enqueued.AlreadyThere _ -> "already-there";
-          case Enqueued.Finished _ -> "finished-before";
+          case Enqueued.Finished _, Enqueued.Archived _ -> "finished-before";
         };
     figures.received(outcome);
     EventLog.about(LOG.atInfo(), delivery.event())

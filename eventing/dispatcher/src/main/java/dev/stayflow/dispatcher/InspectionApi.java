@@ -3,11 +3,13 @@ package dev.stayflow.dispatcher;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.QueueCounts;
 import dev.stayflow.delayedtasks.TaskInfo;
+import dev.stayflow.delayedtasks.TaskPage;
 import io.cloudevents.core.format.EventFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,14 +37,28 @@ final class InspectionApi {
   }
 
   /** How many tasks each queue has in each state. */
-  record Stats(Map<String, QueueCounts> queues) {}
+  record Stats(Map<String, Counts> queues) {}
+
+  /** How many tasks of a queue are in each state. */
+  record Counts(
+      long scheduled, long pending, long active, long retry, long archived, long remembered) {
+    static Counts of(QueueCounts counts) {
+      return new Counts(
+          counts.scheduled(),
+          counts.pending(),
+          counts.active(),
+          counts.retry(),
+          counts.archived(),
+          counts.remembered());
+    }
+  }
 
   /**
    * A page of tasks.
    *
    * @param next where the next page starts, absent on the last
    */
-  record Page(List<Row> tasks, @Nullable Long next) {}
+  record Page(List<Row> tasks, @Nullable String next) {}
 
   /**
    * A task, its event's data left out.
@@ -64,8 +80,8 @@ final class InspectionApi {
 
   @GetMapping("/api/stats")
   Stats stats() {
-    var counts = new LinkedHashMap<String, QueueCounts>();
-    queues.forEach(queue -> counts.put(queue, inspector.counts(queue)));
+    var counts = new LinkedHashMap<String, Counts>();
+    queues.forEach(queue -> counts.put(queue, Counts.of(inspector.counts(queue))));
     return new Stats(counts);
   }
 
@@ -73,7 +89,7 @@ final class InspectionApi {
   ResponseEntity<Object> tasks(
       @RequestParam(defaultValue = DispatcherSettings.DEFAULT_QUEUE) String queue,
       @RequestParam(defaultValue = "archived") String state,
-      @RequestParam(defaultValue = "0") long from,
+      @RequestParam @Nullable String from,
       @RequestParam(defaultValue = "50") int size) {
     if (!queues.contains(queue)) {
       return Refusal.badRequest("queue must be one of " + String.join(", ", queues)).response();
@@ -81,11 +97,17 @@ final class InspectionApi {
     if (!state.equals("archived")) {
       return Refusal.badRequest("state must be archived, others cannot be listed yet").response();
     }
-    if (from < 0 || size < 1 || size > LARGEST_PAGE) {
-      return Refusal.badRequest("from must be 0 or more, size 1 to " + LARGEST_PAGE).response();
+    if (size < 1 || size > LARGEST_PAGE) {
+      return Refusal.badRequest("size must be 1 to " + LARGEST_PAGE).response();
     }
-    var rows = inspector.archived(queue, from, size).stream().map(this::row).toList();
-    return ResponseEntity.ok(new Page(rows, rows.size() < size ? null : from + size));
+    TaskPage page;
+    try {
+      page = inspector.archived(queue, Optional.ofNullable(from), size);
+    } catch (IllegalArgumentException e) {
+      return Refusal.badRequest("from must be the next of a page, or absent").response();
+    }
+    return ResponseEntity.ok(
+        new Page(page.tasks().stream().map(this::row).toList(), page.next().orElse(null)));
   }
 
   private Row row(TaskInfo info) {
@@ -98,7 +120,7 @@ final class InspectionApi {
         event.getSource().toString(),
         event.getId(),
         event.getSubject(),
-        info.task().dueAt().toString(),
+        info.dueAt().toString(),
         info.at().toString(),
         info.failures(),
         info.lastReason());
