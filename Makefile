@@ -15,6 +15,8 @@ BUILT := target/built
 JDK = JAVA_HOME=$$(infra/local/find-jdk.sh) && export JAVA_HOME
 MAVEN = $(JDK) && { command -v mvn >/dev/null || { echo "Stayflow is built by Maven >= 3.8 and found none. Install it (apt-get install maven, brew install maven), or put mvn on PATH." >&2; exit 1; }; } && mvn
 JAVA = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$$(echo infra/local/target/local-stack-*.jar):$$(cat infra/local/target/classpath)"
+BENCH = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms1g -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$$(echo infra/bench/target/bench-*.jar):$$(cat infra/bench/target/classpath)" dev.stayflow.bench.Bench
+BENCH_OPTIONS = $${PORT:+--port "$$PORT"} $${FLUSH:+--flush "$$FLUSH"} $${SCALE:+--scale "$$SCALE"}
 STACK = $(JAVA) dev.stayflow.local.stack.Stack
 
 .PHONY: help
@@ -80,6 +82,14 @@ redis-versions: ## the delayed tasks' tests on other versions of Redis and on Va
 	  REDIS_SERVER=$$(infra/local/servers/fetch-redis.sh $$version) && export REDIS_SERVER && echo "Delayed tasks on $$version" && \
 	  $(MAVEN) verify -pl eventing/delayed-tasks -am -Dtest='dev/stayflow/delayedtasks/**,Redis*Test' -Dsurefire.failIfNoSpecifiedTests=false || exit 1; \
 	done
+
+.PHONY: bench-engine
+bench-engine: $(BUILT) ## measures the task engine on a Redis of its own; PORT=6379: on yours; SCALE=0.1 ONLY=process,lateness
+	@$(BENCH) engine $(BENCH_OPTIONS) $${ONLY:+--only "$$ONLY"}
+
+.PHONY: bench-peers
+bench-peers: $(BUILT) ## measures the task engine, asynq and BullMQ one after the other; needs Go and npm
+	@$(BENCH) peers $(BENCH_OPTIONS)
 
 .PHONY: format
 format: ## formats the sources
