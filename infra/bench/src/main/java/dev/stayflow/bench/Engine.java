@@ -6,23 +6,23 @@ import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ServerOptions;
 import dev.stayflow.delayedtasks.Task;
 import dev.stayflow.delayedtasks.TaskHandler;
-import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.delayedtasks.TaskMux;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** The engine as a program uses it, with a client of its own, on one queue. */
 final class Engine implements AutoCloseable {
   private static final String TYPE = "bench";
   private static final int BATCH = 1000;
-  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final int PAYLOAD_BYTES = 200;
 
   private final String queue;
   private final RedisConnection redis;
@@ -52,10 +52,21 @@ final class Engine implements AutoCloseable {
     return client;
   }
 
-  /** A new task with 200 bytes of payload. */
+  /**
+   * A new task of which nothing is kept once it is done. Its payload of 200 bytes tells its due
+   * time, so that lateness does not rest on what the engine says of it.
+   *
+   * @param dueAt cut off to a millisecond
+   */
   Task task(Instant dueAt) {
-    var id = new TaskId(queue, "task-%015d".formatted(NUMBERS.incrementAndGet()));
-    return Task.of(id, TYPE, dueAt, new byte[200]);
+    var due = dueAt.truncatedTo(ChronoUnit.MILLIS);
+    var payload = ByteBuffer.allocate(PAYLOAD_BYTES).putLong(due.toEpochMilli()).array();
+    return Task.of(TYPE, payload).inQueue(queue).at(due);
+  }
+
+  /** When the task was to run, by its payload. */
+  static Instant dueAt(Task task) {
+    return Instant.ofEpochMilli(ByteBuffer.wrap(task.payload()).getLong());
   }
 
   List<Task> tasks(int count, Instant dueAt) {
@@ -69,10 +80,9 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Starts a server that does not remember what was done; it stops when this is closed. */
+  /** Starts a server; it stops when this is closed. */
   void serve(int concurrency, TaskHandler handler) {
-    var options =
-        ServerOptions.of(queue).withConcurrency(concurrency).withRememberDone(Duration.ZERO);
+    var options = ServerOptions.of(queue).withConcurrency(concurrency);
     var server =
         new DelayedTaskServer(
             redis, options, new TaskMux().on(TYPE, handler), new SplittableRandom());

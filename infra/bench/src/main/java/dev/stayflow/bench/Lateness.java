@@ -39,7 +39,7 @@ final class Lateness implements Benchmark {
           CONCURRENCY,
           run -> {
             var lateness = lateness(run);
-            var counts = run.task().dueAt().isAfter(measuredFrom);
+            var counts = Engine.dueAt(run.task()).isAfter(measuredFrom);
             (counts ? late : lateInWarmUp).add(lateness);
             return finish.handle(run);
           });
@@ -51,7 +51,7 @@ final class Lateness implements Benchmark {
   }
 
   private static double lateness(TaskRun run) {
-    return run.task().dueAt().until(Instant.now(), ChronoUnit.MICROS) / 1000.0;
+    return Engine.dueAt(run.task()).until(Instant.now(), ChronoUnit.MICROS) / 1000.0;
   }
 
   /** One call a task, begun at its time however long the calls before take. */
