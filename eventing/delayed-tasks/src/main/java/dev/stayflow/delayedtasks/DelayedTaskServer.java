@@ -29,7 +29,7 @@ public final class DelayedTaskServer implements AutoCloseable {
   /**
    * Begins to run tasks. When Redis is away, it begins once Redis comes.
    *
-   * @throws EvictingRedis when Redis is there and may delete tasks
+   * @throws RedisRefused when Redis is there and cannot be used as it is set up
    */
   public void start() {
     try {

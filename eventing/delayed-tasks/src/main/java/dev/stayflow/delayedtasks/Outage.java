@@ -22,9 +22,9 @@ final class Outage {
             LOG.atWarn()
                 .addKeyValue("reason", away.getMessage())
                 .log("No tasks can be claimed until Redis is back");
-        case EvictingRedis evicting ->
+        case RedisRefused refused ->
             LOG.atError()
-                .addKeyValue("reason", evicting.getMessage())
+                .addKeyValue("reason", refused.getMessage())
                 .log("No tasks are claimed from this Redis");
         default -> LOG.atError().setCause(cause).log("Claiming tasks fails");
       }

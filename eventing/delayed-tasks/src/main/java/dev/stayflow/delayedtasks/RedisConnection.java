@@ -1,18 +1,21 @@
 package dev.stayflow.delayedtasks;
 
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
+import org.redisson.api.RScriptAsync;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.listener.BaseStatusListener;
 import org.redisson.api.redisnode.RedisNode;
@@ -20,120 +23,78 @@ import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.RedisException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
-import org.redisson.config.ConstantDelay;
 
 /**
  * The way to Redis, shared by clients, servers and inspectors of a process. Opening it does not
  * connect: Redis may come later, or go and come back, and each call finds out for itself.
+ *
+ * <p>The first call that reaches Redis checks whether it fits the settings; until one passes, calls
+ * throw {@link RedisUnavailable} or {@link RedisRefused}.
  */
 public final class RedisConnection implements AutoCloseable {
-  private static final int CONNECTIONS = 8;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
-  private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
+  /** Who comes while the last try to connect is so fresh shares its failure. */
+  private static final Duration FAILURE_HOLDS = Duration.ofMillis(50);
 
-  private final RedissonClient redisson;
-  private final RScript scripts;
-  private final String address;
+  /** Redisson gives up by itself; this is for the day when it does not. */
+  private static final int PATIENCE = 3;
+
+  /** Each call that awaits replicas keeps a connection to itself, and claims need some too. */
+  private static final int AWAITING_REPLICAS = 3;
+
+  private final RedisSettings settings;
+  private final RedisFaults faults;
+  private final Semaphore awaitingReplicas = new Semaphore(AWAITING_REPLICAS);
+  private volatile @Nullable RedissonClient redisson;
   private volatile boolean keepsEverything;
+  private @Nullable RuntimeException failure;
+  private long failedAt;
+  private boolean closed;
 
-  private RedisConnection(RedissonClient redisson, String address) {
-    this.redisson = redisson;
-    this.scripts = redisson.getScript(ByteArrayCodec.INSTANCE);
-    this.address = address;
+  private RedisConnection(RedisSettings settings) {
+    this.settings = settings;
+    this.faults = new RedisFaults(settings);
+  }
+
+  /** Prepares the way, without going it. */
+  public static RedisConnection open(RedisSettings settings) {
+    return new RedisConnection(settings);
   }
 
   /**
-   * Prepares the way, without going it.
-   *
-   * @param address {@code redis://host:port}, or {@code rediss://} with TLS
-   */
-  public static RedisConnection open(URI address, @Nullable String password) {
-    var config = new Config();
-    config.setLazyInitialization(true);
-    config.setThreads(2);
-    config.setNettyThreads(2);
-    config.setUseScriptCache(true);
-    if (password != null) {
-      config.setPassword(password);
-    }
-    config
-        .useSingleServer()
-        .setAddress(address.toString())
-        // A repeated claim would lease a second batch while the first waits out its lease.
-        .setRetryAttempts(0)
-        .setTimeout((int) ANSWER_WITHIN.toMillis())
-        .setConnectTimeout((int) CONNECT_WITHIN.toMillis())
-        .setReconnectionDelay(new ConstantDelay(RECONNECT_AFTER))
-        .setConnectionPoolSize(CONNECTIONS)
-        .setConnectionMinimumIdleSize(2)
-        .setSubscriptionConnectionPoolSize(2)
-        .setDnsMonitoringInterval(-1);
-    return new RedisConnection(Redisson.create(config), address.toString());
-  }
-
-  /**
-   * Asks Redis what it does when it is full.
+   * Asks Redis, or each master of a Cluster, what it does when it is full.
    *
    * @throws EvictingRedis when Redis may delete tasks
+   * @throws RedisRefused when the settings do not fit this Redis
    * @throws RedisUnavailable when it cannot be asked
    */
   public void requireNoEviction() {
+    var connected = connected();
     try {
-      for (var node : masters()) {
+      for (var node : masters(connected)) {
         // INFO works where a managed Redis forbids CONFIG
         var policy = node.info(RedisNode.InfoSection.MEMORY).get("maxmemory_policy");
         if (policy != null && !policy.equals("noeviction")) {
           keepsEverything = false;
-          throw new EvictingRedis(address, policy);
+          throw new EvictingRedis(settings.toString(), policy);
         }
       }
       keepsEverything = true;
     } catch (RedisException e) {
-      throw unavailable(e);
+      throw thrown(e);
     }
   }
 
   @Override
-  public void close() {
-    redisson.shutdown(0, 2, TimeUnit.SECONDS);
+  public synchronized void close() {
+    closed = true;
+    if (redisson != null) {
+      redisson.shutdown(0, 2, TimeUnit.SECONDS);
+    }
   }
 
   /** Runs a script that answers a list. Strings and numbers become UTF-8 text. */
   List<@Nullable Object> run(Script script, RedisKeys keys, List<?> arguments) {
-    requireOnce();
-    return asking(
-        () ->
-            scripts.eval(
-                keys.key(script.parts().getFirst()),
-                RScript.Mode.READ_WRITE,
-                script.text(),
-                RScript.ReturnType.LIST,
-                keys.of(script),
-                bytes(arguments)));
-  }
-
-  /**
-   * Like {@link #run}, without waiting: what that throws, this completes with. The first call of a
-   * connection may wait, because Redis is asked first whether it evicts.
-   */
-  CompletionStage<List<@Nullable Object>> runAsync(
-      Script script, RedisKeys keys, List<?> arguments) {
-    try {
-      requireOnce();
-      return scripts
-          .<List<@Nullable Object>>evalAsync(
-              keys.key(script.parts().getFirst()),
-              RScript.Mode.READ_WRITE,
-              script.text(),
-              RScript.ReturnType.LIST,
-              keys.of(script),
-              bytes(arguments))
-          .exceptionallyCompose(e -> CompletableFuture.failedFuture(translated(e)));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(translated(e));
-    }
+    return await(runAsync(script, keys, arguments));
   }
 
   /** Waits for an answer; throws what it completes with. */
@@ -150,16 +111,42 @@ public final class RedisConnection implements AutoCloseable {
 
   /** Runs a script that answers a number. */
   long runForNumber(Script script, RedisKeys keys, List<?> arguments) {
-    requireOnce();
-    return asking(
-        () ->
-            scripts.<Long>eval(
-                keys.key(script.parts().getFirst()),
-                RScript.Mode.READ_WRITE,
-                script.text(),
-                RScript.ReturnType.LONG,
-                keys.of(script),
-                bytes(arguments)));
+    return await(this.<Long>ask(script, keys, RScript.ReturnType.LONG, arguments));
+  }
+
+  /**
+   * Like {@link #run}, without waiting: what that throws, this completes with. Until Redis was
+   * reached for the first time it does wait, for a connection.
+   */
+  CompletionStage<List<@Nullable Object>> runAsync(
+      Script script, RedisKeys keys, List<?> arguments) {
+    return ask(script, keys, RScript.ReturnType.LIST, arguments);
+  }
+
+  /**
+   * Like {@link #run}, for a script that stores tasks: they are on as many replicas as the settings
+   * ask for when it returns.
+   *
+   * @throws NotReplicated when those were too slow; stored they are
+   */
+  List<@Nullable Object> store(Script script, RedisKeys keys, List<?> arguments) {
+    if (settings.replicas() == 0) {
+      return run(script, keys, arguments);
+    }
+    awaitingReplicas.acquireUninterruptibly();
+    try {
+      return await(replicated(script, keys, arguments));
+    } finally {
+      awaitingReplicas.release();
+    }
+  }
+
+  /** Like {@link #store}, without waiting. */
+  CompletionStage<List<@Nullable Object>> storeAsync(
+      Script script, RedisKeys keys, List<?> arguments) {
+    return settings.replicas() == 0
+        ? runAsync(script, keys, arguments)
+        : replicated(script, keys, arguments);
   }
 
   /**
@@ -168,65 +155,122 @@ public final class RedisConnection implements AutoCloseable {
    * @param news gets what was announced, or 0 when announcements may have been missed before
    */
   void listen(RedisKeys keys, Consumer<String> news) {
-    var topic = redisson.getTopic(keys.key(QueuePart.WAKE), StringCodec.INSTANCE);
-    asking(() -> topic.addListener(String.class, (channel, message) -> news.accept(message)));
-    asking(
-        () ->
-            topic.addListener(
-                new BaseStatusListener() {
-                  @Override
-                  public void onSubscribe(String channel) {
-                    news.accept("0");
-                  }
-                }));
+    var topic = connected().getTopic(keys.key(QueuePart.WAKE), StringCodec.INSTANCE);
+    try {
+      topic.addListener(String.class, (channel, message) -> news.accept(message));
+      topic.addListener(
+          new BaseStatusListener() {
+            @Override
+            public void onSubscribe(String channel) {
+              news.accept("0");
+            }
+          });
+    } catch (RedisException e) {
+      throw thrown(e);
+    }
   }
 
-  private void requireOnce() {
+  private <R> CompletableFuture<R> ask(
+      Script script, RedisKeys keys, RScript.ReturnType type, List<?> arguments) {
+    try {
+      var scripts = ready().getScript(ByteArrayCodec.INSTANCE);
+      var call = new ScriptCall<R>(script, keys, type, arguments);
+      return within(
+          settings.answerWithin(), call.made(way -> way.apply(scripts).toCompletableFuture()));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(faults.translated(e));
+    }
+  }
+
+  private CompletableFuture<List<@Nullable Object>> replicated(
+      Script script, RedisKeys keys, List<?> arguments) {
+    try {
+      var connected = ready();
+      var call =
+          new ScriptCall<List<@Nullable Object>>(script, keys, RScript.ReturnType.LIST, arguments);
+      return within(
+          settings.answerWithin().plus(settings.replicatedWithin()),
+          call.made(way -> onReplicas(connected, way)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(faults.translated(e));
+    }
+  }
+
+  /** WAIT counts for what its own connection has seen, so both go in one batch. */
+  private <R> CompletableFuture<R> onReplicas(
+      RedissonClient connected, Function<RScriptAsync, RFuture<R>> way) {
+    var batch =
+        connected.createBatch(
+            BatchOptions.defaults().sync(settings.replicas(), settings.replicatedWithin()));
+    var answer = way.apply(batch.getScript(ByteArrayCodec.INSTANCE)).toCompletableFuture();
+    return batch
+        .executeAsync()
+        .toCompletableFuture()
+        .thenCompose(
+            result -> {
+              if (result.getSyncedSlaves() < settings.replicas()) {
+                throw new NotReplicated(
+                    settings.toString(), result.getSyncedSlaves(), settings.replicas());
+              }
+              return answer;
+            });
+  }
+
+  private <R> CompletableFuture<R> within(Duration limit, CompletableFuture<R> answer) {
+    return answer
+        .orTimeout(limit.multipliedBy(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(faults.translated(e)));
+  }
+
+  private RuntimeException thrown(Throwable e) {
+    return faults.translated(e) instanceof RuntimeException fault
+        ? fault
+        : new IllegalStateException(e);
+  }
+
+  private RedissonClient ready() {
+    var connected = connected();
     if (!keepsEverything) {
       requireNoEviction();
     }
+    return connected;
   }
 
-  private <R> R asking(Supplier<R> question) {
+  private RedissonClient connected() {
+    var connected = redisson;
+    return connected == null ? connect() : connected;
+  }
+
+  private synchronized RedissonClient connect() {
+    if (redisson != null) {
+      return redisson;
+    }
+    if (closed) {
+      throw new IllegalStateException("the connection to Redis was closed");
+    }
+    if (failure != null && System.nanoTime() - failedAt < FAILURE_HOLDS.toNanos()) {
+      throw failure;
+    }
     try {
-      return question.get();
-    } catch (RedisException e) {
-      throw unavailable(e);
+      new SettingsCheck(settings).run();
+      var connected = Redisson.create(RedissonConfig.of(settings));
+      redisson = connected;
+      return connected;
+    } catch (RuntimeException e) {
+      failure = thrown(e);
+      failedAt = System.nanoTime();
+      throw failure;
     }
   }
 
-  private Throwable translated(Throwable e) {
-    return switch (e) {
-      case CompletionException wrapped when wrapped.getCause() != null ->
-          translated(wrapped.getCause());
-      case RedisException fault -> unavailable(fault);
-      default -> e;
+  private Collection<? extends RedisNode> masters(RedissonClient connected) {
+    return switch (settings.shape()) {
+      case RedisSettings.Shape.Single() ->
+          List.of(connected.getRedisNodes(RedisNodes.SINGLE).getInstance());
+      case RedisSettings.Shape.Sentinel _ ->
+          List.of(connected.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
+      case RedisSettings.Shape.Cluster() ->
+          connected.getRedisNodes(RedisNodes.CLUSTER).getMasters();
     };
-  }
-
-  private List<RedisNode> masters() {
-    return List.of(redisson.getRedisNodes(RedisNodes.SINGLE).getInstance());
-  }
-
-  private RedisUnavailable unavailable(RedisException e) {
-    return new RedisUnavailable("Redis at " + address + " does not answer: " + rootOf(e), e);
-  }
-
-  /** What Redisson wraps tells more than its own message does. */
-  private static Throwable rootOf(Throwable e) {
-    var cause = e.getCause();
-    return cause == null ? e : rootOf(cause);
-  }
-
-  private static Object[] bytes(List<?> arguments) {
-    var bytes = new Object[arguments.size()];
-    for (var i = 0; i < bytes.length; i++) {
-      var argument = arguments.get(i);
-      bytes[i] =
-          argument instanceof byte[]
-              ? argument
-              : argument.toString().getBytes(StandardCharsets.UTF_8);
-    }
-    return bytes;
   }
 }

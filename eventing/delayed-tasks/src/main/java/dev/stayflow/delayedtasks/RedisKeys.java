@@ -32,6 +32,11 @@ final class RedisKeys {
     return new RedisKeys("Queues");
   }
 
+  /** For trying what Redis permits. */
+  static RedisKeys ofNobody() {
+    return new RedisKeys("Nobody");
+  }
+
   String key(QueuePart part) {
     return key(part.text());
   }

@@ -37,6 +37,7 @@ final class Script {
   static final Script PAGE = new Script("page");
   static final Script CONFIGURE = new Script("configure");
   static final Script TIDY = new Script("tidy");
+  static final Script PERMISSIONS = new Script("permissions");
 
   private final List<String> parts;
   private final String text;

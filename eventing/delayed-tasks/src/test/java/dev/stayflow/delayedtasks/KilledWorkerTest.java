@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +69,7 @@ class KilledWorkerTest {
     private WorkerProcess() {}
 
     public static void main(String[] arguments) {
-      var redis = RedisConnection.open(URI.create(arguments[0]), null);
+      var redis = RedisConnection.open(RedisSettings.of(arguments[0]));
       var never = new CountDownLatch(1);
       Work.serve(
           redis,

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +22,7 @@ final class TestRedis {
   }
 
   static RedisConnection connect(RedisServer server) {
-    return RedisConnection.open(URI.create(server.url()), null);
+    return RedisConnection.open(RedisSettings.of(server.url()));
   }
 
   static String freshQueue() {

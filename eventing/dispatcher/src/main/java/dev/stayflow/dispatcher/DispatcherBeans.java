@@ -34,8 +34,7 @@ class DispatcherBeans {
 
   @Bean
   RedisConnection redis(DispatcherSettings settings) {
-    var redis = settings.redis();
-    return RedisConnection.open(redis.url(), redis.password().orElse(null));
+    return RedisConnection.open(settings.redis());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.Backoff;
+import dev.stayflow.delayedtasks.RedisSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import javax.net.ssl.SSLContext;
  */
 record DispatcherSettings(
     int port,
-    Redis redis,
+    RedisSettings redis,
     Destinations destinations,
     Map<String, String> overrides,
     Optional<SSLContext> trust,
@@ -40,14 +41,6 @@ record DispatcherSettings(
   static final String DEAD_LETTERS = "dead-letters";
 
   static final String DEFAULT_QUEUE = "default";
-
-  /** Where Redis is. */
-  record Redis(URI url, Optional<String> password) {
-    @Override
-    public String toString() {
-      return "Redis[" + url + "]";
-    }
-  }
 
   enum LogFormat {
     JSON,
@@ -73,7 +66,7 @@ record DispatcherSettings(
     var settings =
         new DispatcherSettings(
             in.integer("PORT", 8981, 0, 65535),
-            redis(in),
+            RedisEnvironment.read(in),
             destinations(in),
             SinkBinding.overrides(in),
             SinkBinding.trust(in),
@@ -92,16 +85,6 @@ record DispatcherSettings(
       throw new InvalidSettings(in.problems());
     }
     return settings;
-  }
-
-  private static Redis redis(EnvironmentReader in) {
-    var text = in.text("REDIS_URL").orElse("redis://localhost:6379");
-    var fits = text.matches("rediss?://[A-Za-z0-9.\\-\\[\\]:]+:\\d{1,5}/?");
-    if (!fits) {
-      in.reject("REDIS_URL", "redis://host:port or rediss://host:port (REDIS_PASSWORD apart)");
-    }
-    var url = fits ? URI.create(text) : URI.create("redis://localhost:6379");
-    return new Redis(url, in.text("REDIS_PASSWORD"));
   }
 
   private static Destinations destinations(EnvironmentReader in) {

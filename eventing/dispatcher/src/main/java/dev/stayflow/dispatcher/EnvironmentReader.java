@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads typed values from environment variables; collects what is wrong with them. */
 final class EnvironmentReader {
@@ -31,6 +32,20 @@ final class EnvironmentReader {
   /** Absent when not set or blank. */
   Optional<String> text(String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /**
+   * Absent when not set, or not readable.
+   *
+   * @param reading throws an IllegalArgumentException that tells what is wrong
+   */
+  <T> Optional<T> value(String name, Function<String, T> reading) {
+    try {
+      return text(name).map(reading);
+    } catch (IllegalArgumentException e) {
+      problems.add(name + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   int integer(String name, int otherwise, int least, int most) {

@@ -1,6 +1,8 @@
 package dev.stayflow.dispatcher;
 
-import dev.stayflow.delayedtasks.EvictingRedis;
+import dev.stayflow.delayedtasks.NotReplicated;
+import dev.stayflow.delayedtasks.RedisFull;
+import dev.stayflow.delayedtasks.RedisRefused;
 import dev.stayflow.delayedtasks.RedisUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +21,21 @@ final class Faults {
     return Refusal.unavailable("Redis is away; nothing, or not all, was stored").response();
   }
 
-  @ExceptionHandler(EvictingRedis.class)
-  ResponseEntity<Object> evicting(EvictingRedis fault) {
+  @ExceptionHandler(RedisRefused.class)
+  ResponseEntity<Object> refused(RedisRefused fault) {
     LOG.atError().addKeyValue("reason", fault.getMessage()).log("Request not done");
-    return Refusal.unavailable("Redis is not configured to keep what it stores").response();
+    return Refusal.unavailable("Redis is not set up to keep what it stores").response();
+  }
+
+  @ExceptionHandler(RedisFull.class)
+  ResponseEntity<Object> full(RedisFull fault) {
+    LOG.atError().addKeyValue("reason", fault.getMessage()).log("Request not done");
+    return Refusal.unavailable("Redis is full; nothing, or not all, was stored").response();
+  }
+
+  @ExceptionHandler(NotReplicated.class)
+  ResponseEntity<Object> notReplicated(NotReplicated fault) {
+    LOG.atWarn().addKeyValue("reason", fault.getMessage()).log("Request not confirmed");
+    return Refusal.unavailable("Redis stored it, but too few replicas confirmed it").response();
   }
 }

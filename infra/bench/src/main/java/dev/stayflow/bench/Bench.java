@@ -1,6 +1,6 @@
 package dev.stayflow.bench;
 
-import dev.stayflow.delayedtasks.EvictingRedis;
+import dev.stayflow.delayedtasks.RedisRefused;
 import dev.stayflow.delayedtasks.RedisUnavailable;
 import dev.stayflow.local.servers.ServerFailure;
 import picocli.CommandLine;
@@ -31,7 +31,7 @@ public final class Bench {
     if (failure instanceof BenchFailure
         || failure instanceof ServerFailure
         || failure instanceof RedisUnavailable
-        || failure instanceof EvictingRedis) {
+        || failure instanceof RedisRefused) {
       err.println(failure.getMessage());
     } else {
       failure.printStackTrace(err);

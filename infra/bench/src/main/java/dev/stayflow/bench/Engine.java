@@ -3,6 +3,7 @@ package dev.stayflow.bench;
 import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.DelayedTaskServer;
 import dev.stayflow.delayedtasks.RedisConnection;
+import dev.stayflow.delayedtasks.RedisSettings;
 import dev.stayflow.delayedtasks.ServerOptions;
 import dev.stayflow.delayedtasks.Task;
 import dev.stayflow.delayedtasks.TaskHandler;
@@ -31,7 +32,7 @@ final class Engine implements AutoCloseable {
 
   private Engine(URI url, String queue) {
     this.queue = queue;
-    this.redis = RedisConnection.open(url, null);
+    this.redis = RedisConnection.open(RedisSettings.of(url.toString()));
     this.client = new DelayedTaskClient(redis, Duration.ofDays(1));
   }
 

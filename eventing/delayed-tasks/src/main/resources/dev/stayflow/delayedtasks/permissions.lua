@@ -1,0 +1,40 @@
+-- Tries each command that the scripts use, so that nothing is left of it.
+-- KEYS: permissions, wake
+-- Both are of no queue. Returns the names of those that the user may not run.
+local key = KEY.permissions
+local calls = {
+  {'EXISTS', key},
+  {'HSET', key, 'none', 0},
+  {'HSETNX', key, 'none', 0},
+  {'HINCRBY', key, 'none', 0},
+  {'HGET', key, 'none'},
+  {'HMGET', key, 'none'},
+  {'HEXISTS', key, 'none'},
+  {'HDEL', key, 'none'},
+  {'ZADD', key, 0, 'none'},
+  {'ZINCRBY', key, 0, 'none'},
+  {'ZCARD', key},
+  {'ZCOUNT', key, 0, 0},
+  {'ZMSCORE', key, 'none'},
+  {'ZRANGE', key, 0, 0},
+  {'ZRANGEBYLEX', key, '-', '+'},
+  {'ZRANGEBYSCORE', key, 0, 0},
+  {'ZRANK', key, 'none'},
+  {'ZREVRANGEBYSCORE', key, 0, 0},
+  {'ZREVRANK', key, 'none'},
+  {'ZSCORE', key, 'none'},
+  {'ZREMRANGEBYRANK', key, 1, 1},
+  {'ZREM', key, 'none'},
+  {'PUBLISH', KEY.wake, 0},
+  {'TIME'},
+}
+local refused = {}
+for _, call in ipairs(calls) do
+  local answer = redis.pcall(unpack(call))
+  local err = type(answer) == 'table' and answer.err
+  -- in turn the words of a command of its own, and of one in a script in Redis 6.2 and 7
+  if err and (err:find('NOPERM') or err:find('executing the script') or err:find('ACL failure')) then
+    refused[#refused + 1] = call[1]
+  end
+end
+return refused
