@@ -84,7 +84,7 @@ public final class DelayedTaskClient {
   }
 
   private List<Enqueued> store(String queue, List<Task> tasks) {
-    var answers = redis.run(Script.ENQUEUE, RedisKeys.of(queue), EnqueueArguments.of(tasks));
+    var answers = redis.store(Script.ENQUEUE, RedisKeys.of(queue), EnqueueArguments.of(tasks));
     return answers.stream().map(answer -> result(queue, answer)).toList();
   }
 
