@@ -13,7 +13,7 @@ final class Claimer implements Runnable {
   private final RedisConnection redis;
   private final Slots slots;
   private final BiConsumer<QueueStore, Lease> start;
-  private final Outage outage = new Outage();
+  private final Outage outage = new Outage("Claiming tasks");
   private final String tokenPrefix = UUID.randomUUID() + ":";
   private final Thread thread =
       Thread.ofPlatform().name("delayed-tasks-claimer").daemon(false).unstarted(this);

@@ -9,8 +9,16 @@ final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(DelayedTaskServer.class);
   private static final Backoff WAITS = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
+  private final String doing;
   private volatile boolean reached;
   private int failures;
+
+  /**
+   * @param doing what has to wait, as the first words of a sentence
+   */
+  Outage(String doing) {
+    this.doing = doing;
+  }
 
   /** Notes a failure; tells how long to wait before the next try. */
   Duration failed(RuntimeException cause) {
@@ -21,12 +29,12 @@ final class Outage {
         case RedisUnavailable away ->
             LOG.atWarn()
                 .addKeyValue("reason", away.getMessage())
-                .log("No tasks can be claimed until Redis is back");
+                .log(doing + " waits until Redis is back");
         case RedisRefused refused ->
             LOG.atError()
                 .addKeyValue("reason", refused.getMessage())
-                .log("No tasks are claimed from this Redis");
-        default -> LOG.atError().setCause(cause).log("Claiming tasks fails");
+                .log(doing + " needs another Redis");
+        default -> LOG.atError().setCause(cause).log(doing + " fails");
       }
     }
     return WAITS.after(failures, () -> 0);
@@ -34,7 +42,7 @@ final class Outage {
 
   void over() {
     if (failures > 0) {
-      LOG.atInfo().addKeyValue("tries", failures).log("Tasks are claimed again");
+      LOG.atInfo().addKeyValue("tries", failures).log(doing + " goes on");
     }
     failures = 0;
     reached = true;

@@ -37,6 +37,11 @@ final class RedisKeys {
     return new RedisKeys("Nobody");
   }
 
+  /** The keys of the schedules. */
+  static RedisKeys ofSchedules() {
+    return new RedisKeys("Schedules");
+  }
+
   String key(QueuePart part) {
     return key(part.text());
   }

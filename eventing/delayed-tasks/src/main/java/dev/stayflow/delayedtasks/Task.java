@@ -3,6 +3,7 @@ package dev.stayflow.delayedtasks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -193,7 +194,7 @@ public final class Task {
   }
 
   public Map<String, String> headers() {
-    return Map.copyOf(fields.headers);
+    return Collections.unmodifiableMap(fields.headers);
   }
 
   Optional<String> unique() {

@@ -60,7 +60,17 @@ final class TaskFrame {
    * @throws IllegalStateException when a newer version of this library, or somebody else, wrote it
    */
   static Task read(TaskId id, byte[] frame) {
-    var in = ByteBuffer.wrap(frame, DIGITS, frame.length - DIGITS);
+    var body = ByteBuffer.wrap(frame, DIGITS, frame.length - DIGITS);
+    return readBody(id, body).withId(id).at(Micros.instant(micros(frame)));
+  }
+
+  /**
+   * Reads a task without an id and a due time.
+   *
+   * @param owner whose task it is, for the message
+   * @throws IllegalStateException as {@link #read}
+   */
+  static Task readBody(Object owner, ByteBuffer in) {
     try {
       var version = in.get();
       if (version != VERSION) {
@@ -74,13 +84,13 @@ final class TaskFrame {
       }
       var payload = new byte[in.remaining()];
       in.get(payload);
-      var task = Task.of(type, payload).withId(id).at(Micros.instant(micros(frame)));
+      var task = Task.of(type, payload);
       for (var option : options) {
         task = option.applyTo(task);
       }
       return task;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new IllegalStateException("Redis holds something else than a task as " + id, e);
+      throw new IllegalStateException("Redis holds something else than a task as " + owner, e);
     }
   }
 
