@@ -20,6 +20,7 @@ public final class DelayedTaskClient {
 
   private final RedisConnection redis;
   private final Duration rememberCancelled;
+  private final QueueRegistry queues;
 
   /**
    * A client over a connection that stays the caller's.
@@ -29,6 +30,7 @@ public final class DelayedTaskClient {
   public DelayedTaskClient(RedisConnection redis, Duration rememberCancelled) {
     this.redis = redis;
     this.rememberCancelled = rememberCancelled;
+    this.queues = new QueueRegistry(redis);
   }
 
   public Enqueued enqueue(Task task) {
@@ -85,6 +87,7 @@ public final class DelayedTaskClient {
 
   private List<Enqueued> store(String queue, List<Task> tasks) {
     var answers = redis.store(Script.ENQUEUE, RedisKeys.of(queue), EnqueueArguments.of(tasks));
+    queues.note(queue);
     return answers.stream().map(answer -> result(queue, answer)).toList();
   }
 

@@ -15,6 +15,16 @@ public final class Inspector {
     this.redis = redis;
   }
 
+  /** The queues that tasks were stored in or that are served, by name. */
+  public List<String> queues() {
+    return List.copyOf(new QueueRegistry(redis).all());
+  }
+
+  /** The servers that showed a sign of life within the last 15 s. */
+  public List<ServerSnapshot> servers() {
+    return new ServerRegistry(redis).living();
+  }
+
   public QueueCounts counts(String queue) {
     var answer = redis.run(Script.COUNT, RedisKeys.of(queue), List.of());
     var oldest =

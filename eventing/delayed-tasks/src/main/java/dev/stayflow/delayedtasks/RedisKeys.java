@@ -42,6 +42,11 @@ final class RedisKeys {
     return new RedisKeys("Schedules");
   }
 
+  /** The keys of the registry of servers. */
+  static RedisKeys ofServers() {
+    return new RedisKeys("Servers");
+  }
+
   String key(QueuePart part) {
     return key(part.text());
   }
