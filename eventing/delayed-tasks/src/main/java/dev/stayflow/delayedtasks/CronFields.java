@@ -36,6 +36,8 @@ final class CronFields {
           .and()
           .instance();
 
+  private static final CronParser PARSER = new CronParser(SIX_FIELDS);
+
   private static final Map<String, String> NAMED =
       Map.of(
           "@hourly", "0 0 * * * *",
@@ -84,10 +86,11 @@ final class CronFields {
                   + " or @every 90s")
               .formatted(spec));
     }
-    for (var i = 0; i < texts.size(); i++) {
-      requireField(i, texts.get(i));
+    try {
+      return new CronFields(texts, PARSER.parse(String.join(" ", texts)));
+    } catch (IllegalArgumentException e) {
+      throw withField(texts, e);
     }
-    return new CronFields(texts, new CronParser(SIX_FIELDS).parse(String.join(" ", texts)));
   }
 
   Cron cron() {
@@ -99,17 +102,21 @@ final class CronFields {
     return hour.equals("*") || hour.equals("*/1");
   }
 
-  /** Alone, so that it is known which one is wrong: the library does not tell. */
-  private static void requireField(int index, String text) {
-    var alone = new String[] {"*", "*", "*", "*", "*", "*"};
-    alone[index] = text;
-    try {
-      new CronParser(SIX_FIELDS).parse(String.join(" ", alone));
-    } catch (IllegalArgumentException e) {
-      var field = FIELDS.get(index);
-      throw new IllegalArgumentException(
-          "the %s \"%s\" is not possible: %s, with lists 1,2, ranges 1-5, steps */5, or *"
-              .formatted(field.name(), text, field.values()));
+  /** Tries each field alone, because the library does not tell which one is wrong. */
+  private static IllegalArgumentException withField(
+      List<String> texts, IllegalArgumentException cause) {
+    for (var i = 0; i < texts.size(); i++) {
+      var alone = new String[] {"*", "*", "*", "*", "*", "*"};
+      alone[i] = texts.get(i);
+      try {
+        PARSER.parse(String.join(" ", alone));
+      } catch (IllegalArgumentException e) {
+        return new IllegalArgumentException(
+            "the %s \"%s\" is not possible: %s, with lists 1,2, ranges 1-5, steps */5, or *"
+                .formatted(FIELDS.get(i).name(), texts.get(i), FIELDS.get(i).values()),
+            e);
+      }
     }
+    return cause;
   }
 }

@@ -1,6 +1,5 @@
 package dev.stayflow.delayedtasks;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -26,7 +25,6 @@ public final class Timing {
   private static final int LONGEST_SPEC = 400;
   private static final String EVERY = "@every ";
   private static final Instant BEGINNING = Instant.EPOCH;
-  private static final Duration TICK = Duration.ofMillis(1);
 
   private final String spec;
   private final ZoneId zone;
@@ -95,7 +93,7 @@ public final class Timing {
    */
   List<Instant> between(Instant from, Instant to, int most) {
     var found = new ArrayList<Instant>();
-    var at = times.before(to.plus(TICK));
+    var at = times.before(to.plusNanos(1));
     while (at.isPresent() && !at.get().isBefore(from) && found.size() < most) {
       found.add(at.get());
       at = times.before(at.get());
