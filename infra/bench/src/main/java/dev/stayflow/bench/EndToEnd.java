@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** Two producers store in batches while a server runs what they store. */
 final class EndToEnd implements Benchmark {
-  private static final int TASKS = 200_000;
+  private static final int TASKS = 100_000;
   private static final int PRODUCERS = 2;
   private static final int BATCH = 200;
   private static final int CONCURRENCY = 100;

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** One caller that stores a thousand tasks with each call. */
 final class EnqueueBulk implements Benchmark {
-  private static final int TASKS = 200_000;
+  private static final int TASKS = 100_000;
 
   @Override
   public void run(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /** Fifty callers that store one task at a time, each awaiting its answer. */
 final class EnqueueCoalesced implements Benchmark {
-  private static final int TASKS = 100_000;
+  private static final int TASKS = 50_000;
   private static final int CALLERS = 50;
 
   @Override

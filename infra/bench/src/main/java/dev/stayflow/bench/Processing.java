@@ -7,7 +7,7 @@ import java.time.Instant;
  * the peers are measured, and with the engine's default of 10.
  */
 final class Processing implements Benchmark {
-  private static final int TASKS = 200_000;
+  private static final int TASKS = 100_000;
 
   @Override
   public void run(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {

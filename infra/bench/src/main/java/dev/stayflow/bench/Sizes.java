@@ -10,7 +10,7 @@ import java.time.Duration;
 record Sizes(double share) {
   private static final int ROUNDS = 5;
   private static final int WARM_UPS = 2;
-  private static final Duration BUDGET = Duration.ofSeconds(12);
+  private static final Duration BUDGET = Duration.ofSeconds(10);
 
   /**
    * Checks the share.
