@@ -120,9 +120,7 @@ public final class DelayedTaskServer implements AutoCloseable {
         options.queues(),
         options.strict(),
         options.concurrency(),
-        state == State.STOPPING
-            ? ServerSnapshot.Status.STOPPING
-            : ServerSnapshot.Status.RUNNING,
+        state == State.STOPPING ? ServerSnapshot.Status.STOPPING : ServerSnapshot.Status.RUNNING,
         running.size(),
         running);
   }

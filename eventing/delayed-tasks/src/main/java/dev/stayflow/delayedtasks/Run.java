@@ -101,7 +101,7 @@ final class Run {
   /** Redis was told; under a lease that was replaced meanwhile it did not listen. */
   void told(Lease under) {
     synchronized (this) {
-      if (lease == under) {
+      if (lease.token().equals(under.token())) {
         state = State.OVER;
       }
     }
@@ -147,7 +147,7 @@ final class Run {
   }
 
   synchronized void renewed(Lease sent, long nanoTime) {
-    if (lease == sent) {
+    if (lease.token().equals(sent.token())) {
       leasedAt = nanoTime;
     }
   }
