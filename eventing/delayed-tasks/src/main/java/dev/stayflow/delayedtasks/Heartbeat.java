@@ -59,9 +59,9 @@ final class Heartbeat {
         });
   }
 
-  private static void quietly(Step step) {
+  private static void quietly(Beat beat) {
     try {
-      step.run();
+      beat.run();
     } catch (RedisUnavailable e) {
       LOG.atDebug().setCause(e).log("No heartbeat"); // the claimer tells of it
     } catch (RuntimeException e) {
@@ -71,7 +71,7 @@ final class Heartbeat {
     }
   }
 
-  private interface Step {
+  private interface Beat {
     void run() throws InterruptedException;
   }
 }

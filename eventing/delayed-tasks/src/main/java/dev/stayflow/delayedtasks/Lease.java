@@ -1,6 +1,7 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A task in the hands of this worker.
@@ -10,7 +11,12 @@ import java.time.Instant;
  */
 record Lease(
     Task task, String token, AttemptRecord attempts, int losses, Instant dueAt, Instant claimedAt) {
-  int attempt() {
-    return attempts.failures() + 1;
+  TaskRun run() {
+    return new TaskRun(
+        task,
+        attempts.failures() + 1,
+        claimedAt,
+        dueAt,
+        Optional.ofNullable(attempts.firstFailedAt()));
   }
 }

@@ -32,9 +32,6 @@ import org.redisson.client.codec.StringCodec;
  * throw {@link RedisUnavailable} or {@link RedisRefused}.
  */
 public final class RedisConnection implements AutoCloseable {
-  /** Who comes while the last try to connect is so fresh shares its failure. */
-  private static final Duration FAILURE_HOLDS = Duration.ofMillis(50);
-
   /** Redisson gives up by itself; this is for the day when it does not. */
   private static final int PATIENCE = 3;
 
@@ -238,17 +235,18 @@ public final class RedisConnection implements AutoCloseable {
 
   private RedissonClient connected() {
     var connected = redisson;
-    return connected == null ? connect() : connected;
+    return connected == null ? connect(System.nanoTime()) : connected;
   }
 
-  private synchronized RedissonClient connect() {
+  /** Who had to wait while another tried in vain shares its failure, or a crowd would queue up. */
+  private synchronized RedissonClient connect(long asked) {
     if (redisson != null) {
       return redisson;
     }
     if (closed) {
       throw new IllegalStateException("the connection to Redis was closed");
     }
-    if (failure != null && System.nanoTime() - failedAt < FAILURE_HOLDS.toNanos()) {
+    if (failure != null && failedAt - asked > 0) {
       throw failure;
     }
     try {

@@ -124,7 +124,8 @@ final class SettingsCheck {
   }
 
   private void requireKind(String node, Map<String, String> info) {
-    if ("sentinel".equals(info.get("redis_mode"))) {
+    // the second is Valkey's name of it
+    if ("sentinel".equals(info.getOrDefault("redis_mode", info.get("server_mode")))) {
       throw new RedisRefused(
           node
               + " is a Sentinel: use a URL that begins with redis+sentinel and ends with the master's name");
@@ -227,8 +228,8 @@ final class SettingsCheck {
     }
     if (error.startsWith("NOPERM")) {
       throw new RedisRefused(
-          "Redis at %s does not let %s run %s: see ACL SETUSER"
-              .formatted(redis.node(), user(), command));
+          "Redis at %s does not let %s run %s (%s): see ACL SETUSER"
+              .formatted(redis.node(), user(), command, error));
     }
     if (Stream.of("LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "ERR max number of clients")
         .anyMatch(error::startsWith)) {

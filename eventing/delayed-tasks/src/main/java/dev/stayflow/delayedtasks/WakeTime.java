@@ -16,7 +16,6 @@ final class WakeTime {
   private final AtomicLong announced = new AtomicLong(NEVER);
   private volatile long armed;
   private volatile long redisMinusLocal;
-  private long newest;
 
   WakeTime(Duration sweep) {
     this.sweepNanos = sweep.toNanos();
@@ -32,21 +31,16 @@ final class WakeTime {
     announced.set(NEVER);
   }
 
-  /** Arms for what the claim told, unless a newer one has told more. */
-  synchronized void afterClaim(Claim claim) {
-    if (claim.nowMicros() < newest) {
-      return;
-    }
-    newest = claim.nowMicros();
+  /**
+   * Arms for what the claim told.
+   *
+   * @param full as many tasks came as were asked for, so there may be more
+   */
+  void afterClaim(Claim claim, boolean full) {
     var now = local();
-    redisMinusLocal = claim.nowMicros() * NANOS_PER_MICRO - now;
+    redisMinusLocal = claim.nowMicros() * 1000 - now;
     var nextSweep = now + sweepNanos;
-    armed = Math.min(nextSweep, localOf(claim.nextMicros(), nextSweep));
-  }
-
-  /** The clock of Redis may have been set back, or Redis replaced: the next claim is believed. */
-  synchronized void forget() {
-    newest = 0;
+    armed = full ? now : Math.min(nextSweep, localOf(claim.nextMicros(), nextSweep));
   }
 
   /** A task that is due then became the first; 0 means look at once. */

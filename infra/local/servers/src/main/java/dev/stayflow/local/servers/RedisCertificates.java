@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate authority made up on the spot and a certificate of it for localhost, as PEM files:
- * for tests of TLS. Made by the keytool of the JDK that runs this.
+ * A certificate authority made up on the spot and a server's certificate of it, as PEM files: for
+ * tests of TLS. Made by the keytool of the JDK that runs this.
  */
 public final class RedisCertificates {
   private static final String PASSWORD = "changeit";
@@ -26,18 +26,23 @@ public final class RedisCertificates {
   }
 
   /**
-   * Makes both.
+   * Makes both, the server's for localhost.
    *
    * @param directory gets the files, and is the caller's to delete
    */
   public static RedisCertificates make(Path directory) {
+    return make(directory, "dns:localhost,ip:127.0.0.1");
+  }
+
+  /**
+   * Like {@link #make(Path)}.
+   *
+   * @param names of the server, in keytool's words
+   */
+  public static RedisCertificates make(Path directory, String names) {
     var store = directory.resolve("keys.p12");
     keytool(directory, store, "ca", List.of("-ext", "bc:c"));
-    keytool(
-        directory,
-        store,
-        "server",
-        List.of("-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1"));
+    keytool(directory, store, "server", List.of("-signer", "ca", "-ext", "san=" + names));
     var certificates = new RedisCertificates(directory);
     try {
       certificates.export(store);

@@ -50,10 +50,15 @@ public final class RedisServer implements LocalServer {
    * @throws PortTaken when another process listens on the port
    */
   public static RedisServer start(Path stateDirectory, int port, String... options) {
+    return start(List.of(program().toString()), stateDirectory, port, options);
+  }
+
+  private static RedisServer start(
+      List<String> program, Path stateDirectory, int port, String... options) {
     var state = StateDirectory.hold(NAME, stateDirectory);
     try {
       var chosen = Ports.choose(NAME, port);
-      var process = NativeProcess.start(NAME, state, command(program(), state, chosen, options));
+      var process = NativeProcess.start(NAME, state, command(program, state, chosen, options));
       process.await(LIMIT, () -> answers(chosen));
       return new RedisServer(state, process, chosen);
     } catch (RuntimeException e) {
@@ -67,9 +72,21 @@ public final class RedisServer implements LocalServer {
     return startTemporary(0, options);
   }
 
+  /**
+   * Like {@link #startTemporary(String...)}, with a clock of its own; always Redis 6.2, because the
+   * library that makes it believe so does not get on with the memory allocator of others.
+   */
+  public static RedisServer startTemporary(RedisClock clock, String... options) {
+    return startTemporary(clock.ticksFor(unpacked()), 0, options);
+  }
+
   static RedisServer startTemporary(int port, String... options) {
+    return startTemporary(List.of(program().toString()), port, options);
+  }
+
+  private static RedisServer startTemporary(List<String> program, int port, String... options) {
     var directory = StateDirectory.temporary(NAME);
-    var server = start(directory, port, options);
+    var server = start(program, directory, port, options);
     StateDirectory.deleteAtExit(directory, server::close);
     return server;
   }
@@ -179,26 +196,25 @@ public final class RedisServer implements LocalServer {
   }
 
   private static List<String> command(
-      Path program, StateDirectory state, int port, String... options) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                program.toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "-::1",
-                "--dir",
-                state.path().toString(),
-                "--maxmemory-policy",
-                "noeviction",
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "everysec",
-                "--save",
-                ""));
+      List<String> program, StateDirectory state, int port, String... options) {
+    var command = new ArrayList<>(program);
+    command.addAll(
+        List.of(
+            "--port",
+            Integer.toString(port),
+            "--bind",
+            "127.0.0.1",
+            "-::1",
+            "--dir",
+            state.path().toString(),
+            "--maxmemory-policy",
+            "noeviction",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "everysec",
+            "--save",
+            ""));
     command.addAll(List.of(options));
     return command;
   }
