@@ -1,10 +1,6 @@
 package dev.stayflow.bench;
 
 import java.time.Instant;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /** Two producers store in batches while a server runs what they store. */
 final class EndToEnd implements Benchmark {
@@ -47,23 +43,12 @@ final class EndToEnd implements Benchmark {
   }
 
   private static void produce(Engine engine, int batches) throws InterruptedException {
-    try (var producers = Executors.newVirtualThreadPerTaskExecutor()) {
-      var calls =
-          IntStream.range(0, PRODUCERS)
-              .<Future<?>>mapToObj(
-                  i ->
-                      producers.submit(
-                          () -> {
-                            for (var batch = 0; batch < batches; batch++) {
-                              engine.client().enqueue(engine.tasks(BATCH, Instant.now()));
-                            }
-                          }))
-              .toList();
-      for (var call : calls) {
-        call.get();
-      }
-    } catch (ExecutionException e) {
-      throw new BenchFailure("A task could not be stored: " + e.getCause(), e);
-    }
+    Callers.run(
+        PRODUCERS,
+        () -> {
+          for (var batch = 0; batch < batches; batch++) {
+            engine.client().enqueue(engine.tasks(BATCH, Instant.now()));
+          }
+        });
   }
 }

@@ -11,9 +11,9 @@ final class Suite {
   private static final SequencedMap<String, Benchmark> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("enqueue_single", new EnqueueSingle());
-    ALL.put("enqueue_coalesced", new EnqueueCoalesced());
-    ALL.put("enqueue_bulk", new EnqueueBulk());
+    ALL.put("enqueue_single", Enqueueing.single());
+    ALL.put("enqueue_coalesced", Enqueueing.coalesced());
+    ALL.put("enqueue_bulk", Enqueueing.bulk());
     ALL.put("process", new Processing());
     ALL.put("end_to_end", new EndToEnd());
     ALL.put("lateness", new Lateness());

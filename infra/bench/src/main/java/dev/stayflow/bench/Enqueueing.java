@@ -1,0 +1,72 @@
+package dev.stayflow.bench;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stores tasks that are due at once, while nothing runs them. */
+final class Enqueueing implements Benchmark {
+  private static final int CALLERS = 50;
+
+  private final String figure;
+  private final int tasks;
+  private final Way way;
+
+  private Enqueueing(String figure, int tasks, Way way) {
+    this.figure = figure;
+    this.tasks = tasks;
+    this.way = way;
+  }
+
+  /** How a number of tasks is stored. */
+  @FunctionalInterface
+  private interface Way {
+    void store(Engine engine, int tasks) throws InterruptedException;
+  }
+
+  /** One caller that awaits each answer before it stores the next task. */
+  static Benchmark single() {
+    return new Enqueueing("engine.enqueue_single", 10_000, Enqueueing::oneByOne);
+  }
+
+  /** Fifty callers that do so at once. */
+  static Benchmark coalesced() {
+    return new Enqueueing("engine.enqueue_coalesced", 50_000, Enqueueing::byManyCallers);
+  }
+
+  /** One caller that stores a thousand tasks with each call. */
+  static Benchmark bulk() {
+    return new Enqueueing(
+        "engine.enqueue_bulk", 100_000, (engine, tasks) -> engine.fill(tasks, Instant.now()));
+  }
+
+  @Override
+  public void run(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {
+    var rounds = sizes.rounds().of(() -> stored(redis, sizes.of(tasks)));
+    Throughput.report(report, figure, rounds);
+  }
+
+  private Throughput stored(RedisUnderTest redis, int count) throws InterruptedException {
+    redis.clear();
+    try (var engine = Engine.on(redis)) {
+      engine.fill(1, Instant.now()); // connects
+      return Throughput.of(count, redis, () -> way.store(engine, count));
+    }
+  }
+
+  private static void oneByOne(Engine engine, int tasks) {
+    for (var i = 0; i < tasks; i++) {
+      engine.client().enqueue(engine.task(Instant.now()));
+    }
+  }
+
+  private static void byManyCallers(Engine engine, int tasks) throws InterruptedException {
+    var left = new AtomicInteger(tasks);
+    Callers.run(
+        CALLERS,
+        () -> {
+          while (left.getAndDecrement() > 0) {
+            engine.client().enqueue(engine.task(Instant.now()));
+          }
+        });
+  }
+}
