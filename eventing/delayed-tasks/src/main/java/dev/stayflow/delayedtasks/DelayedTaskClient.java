@@ -1,26 +1,40 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores and cancels tasks. Every method may throw {@link RedisUnavailable}, after which repeating
- * the call is safe, and {@link EvictingRedis}.
+ * Stores and cancels tasks, for any number of threads. Every method may throw {@link
+ * RedisUnavailable}, after which repeating the call is safe, and {@link EvictingRedis}.
+ *
+ * <p>Tasks that are stored one by one at the same time share their way to Redis; one that comes
+ * alone goes at once.
  */
-public final class DelayedTaskClient {
-  private static final int CHUNK = 500;
-  private static final int FINISHED = 0;
-  private static final int STORED = 1;
-  private static final int ARCHIVED = 2;
+public final class DelayedTaskClient implements AutoCloseable {
+  private static final int ROOM_MIB = 64;
+  private static final int ROOM_KIB = ROOM_MIB * 1024;
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
   private final RedisConnection redis;
   private final Duration rememberCancelled;
   private final QueueRegistry queues;
+  private final Map<String, EnqueueScript> scripts = new ConcurrentHashMap<>();
+  private final Map<String, Coalescer> coalescers = new ConcurrentHashMap<>();
+
+  /** Of what waits for its answer, in KiB. */
+  private final Semaphore room = new Semaphore(ROOM_KIB);
+
+  /** One is held for each call of {@link #enqueueAsync} until its caller knows the answer. */
+  private final Semaphore untold = new Semaphore(Integer.MAX_VALUE);
+
+  private volatile boolean closed;
 
   /**
    * A client over a connection that stays the caller's.
@@ -33,28 +47,59 @@ public final class DelayedTaskClient {
     this.queues = new QueueRegistry(redis);
   }
 
+  /** Stores a task. Waits for its turn when {@value #ROOM_MIB} MiB of others wait already. */
   public Enqueued enqueue(Task task) {
-    return enqueue(List.of(task)).getFirst();
+    var encoded = new TaskToStore(task);
+    room.acquireUninterruptibly(kib(encoded));
+    try {
+      requireOpen();
+      return RedisConnection.await(coalescer(task).store(encoded, true));
+    } finally {
+      room.release(kib(encoded));
+    }
   }
 
   /**
-   * Stores many tasks, in any queues. Not one transaction: when it throws, some may be stored, and
-   * a repeat stores the others.
+   * Stores a task without waiting. Tasks whose due time is counted from now may overtake each other
+   * when the answer of one is not awaited before the next is sent.
+   *
+   * @return completes with what {@link #enqueue(Task)} returns or throws, or with {@link
+   *     TooManyWaiting} when {@value #ROOM_MIB} MiB of tasks wait for their answers
+   */
+  public CompletionStage<Enqueued> enqueueAsync(Task task) {
+    var encoded = new TaskToStore(task);
+    if (!room.tryAcquire(kib(encoded))) {
+      return CompletableFuture.failedFuture(new TooManyWaiting(ROOM_MIB));
+    }
+    if (closed || !untold.tryAcquire()) {
+      room.release(kib(encoded));
+      throw closed();
+    }
+    var told = new CompletableFuture<Enqueued>();
+    var _ =
+        coalescer(task)
+            .store(encoded, false)
+            .whenCompleteAsync(
+                (result, fault) -> {
+                  room.release(kib(encoded));
+                  tell(told, result, fault);
+                  untold.release();
+                },
+                // what the caller does next may block
+                Thread::startVirtualThread);
+    return told;
+  }
+
+  /**
+   * Stores many tasks, in any queues. Those of a queue keep their order when they are due at the
+   * same time. Not one transaction: when it throws, some may be stored, and a repeat stores the
+   * others.
    *
    * @return what became of each, in order
    */
   public List<Enqueued> enqueue(List<Task> tasks) {
-    var results = new TreeMap<Integer, Enqueued>();
-    for (var of : byQueue(tasks).entrySet()) {
-      for (var from = 0; from < of.getValue().size(); from += CHUNK) {
-        var places = of.getValue().subList(from, Math.min(from + CHUNK, of.getValue().size()));
-        var stored = store(of.getKey(), places.stream().map(tasks::get).toList());
-        for (var i = 0; i < places.size(); i++) {
-          results.put(places.get(i), stored.get(i));
-        }
-      }
-    }
-    return List.copyOf(results.values());
+    requireOpen();
+    return new BulkEnqueue(tasks, this::script).run();
   }
 
   /** Takes the task away, or makes sure that it is not stored when it comes later. */
@@ -77,31 +122,51 @@ public final class DelayedTaskClient {
     return redis.runForNumber(Script.PUT_ARCHIVED, RedisKeys.of(task.id().queue()), arguments) == 1;
   }
 
-  private static Map<String, List<Integer>> byQueue(List<Task> tasks) {
-    var places = new LinkedHashMap<String, List<Integer>>();
-    for (var i = 0; i < tasks.size(); i++) {
-      places.computeIfAbsent(tasks.get(i).id().queue(), queue -> new ArrayList<>()).add(i);
+  /**
+   * Takes no more tasks to store and waits, for 5 s at most, until the callers of {@link
+   * #enqueueAsync} have their answers. The connection stays open.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      var all = Integer.MAX_VALUE;
+      if (untold.tryAcquire(all, CLOSES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        untold.release(all);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return places;
   }
 
-  private List<Enqueued> store(String queue, List<Task> tasks) {
-    var answers = redis.store(Script.ENQUEUE, RedisKeys.of(queue), EnqueueArguments.of(tasks));
-    queues.note(queue);
-    return answers.stream().map(answer -> result(queue, answer)).toList();
+  private static void tell(
+      CompletableFuture<Enqueued> told, Enqueued result, @Nullable Throwable fault) {
+    if (fault == null) {
+      told.complete(result);
+    } else {
+      told.completeExceptionally(fault);
+    }
   }
 
-  private static Enqueued result(String queue, @Nullable Object answer) {
-    if (answer instanceof List<?> there) {
-      var id = new TaskId(queue, Answer.text(there.get(0)));
-      return new Enqueued.AlreadyThere(
-          id, Micros.instant(TaskFrame.micros(Answer.bytes(there.get(1)))));
+  private void requireOpen() {
+    if (closed) {
+      throw closed();
     }
-    return switch ((int) Answer.number(answer)) {
-      case STORED -> new Enqueued.Stored();
-      case FINISHED -> new Enqueued.Finished();
-      case ARCHIVED -> new Enqueued.Archived();
-      default -> throw new IllegalStateException("enqueue.lua answered " + answer);
-    };
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("this client of delayed tasks was closed");
+  }
+
+  private static int kib(TaskToStore task) {
+    return 1 + task.bytes() / 1024;
+  }
+
+  private Coalescer coalescer(Task task) {
+    return coalescers.computeIfAbsent(task.id().queue(), queue -> new Coalescer(script(queue)));
+  }
+
+  private EnqueueScript script(String queue) {
+    return scripts.computeIfAbsent(queue, name -> new EnqueueScript(name, redis, queues));
   }
 }

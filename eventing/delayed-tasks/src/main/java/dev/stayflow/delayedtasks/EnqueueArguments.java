@@ -7,14 +7,17 @@ import java.util.List;
 final class EnqueueArguments {
   private EnqueueArguments() {}
 
-  static List<Object> of(List<Task> tasks) {
-    var arguments = new ArrayList<Object>(1 + 3 * tasks.size());
+  static List<Object> of(List<TaskToStore> tasks) {
+    var arguments = new ArrayList<Object>(1 + 2 * tasks.size());
     arguments.add(tasks.size());
-    tasks.forEach(task -> arguments.add(task.id().id()));
-    tasks.forEach(task -> arguments.add(Micros.text(task.due())));
-    tasks.forEach(task -> arguments.add(TaskFrame.body(task)));
+    for (var task : tasks) {
+      arguments.add(task.id());
+    }
+    for (var task : tasks) {
+      arguments.add(task.frame());
+    }
     for (var i = 0; i < tasks.size(); i++) {
-      addMore(arguments, i + 1, tasks.get(i));
+      addMore(arguments, i + 1, tasks.get(i).task());
     }
     return arguments;
   }

@@ -143,7 +143,9 @@ public final class RedisConnection implements AutoCloseable {
       Script script, RedisKeys keys, List<?> arguments) {
     return settings.replicas() == 0
         ? runAsync(script, keys, arguments)
-        : replicated(script, keys, arguments);
+        // which waits for its turn
+        : CompletableFuture.supplyAsync(
+            () -> store(script, keys, arguments), Thread::startVirtualThread);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -22,6 +21,8 @@ public final class Task {
   public static final String DEFAULT_QUEUE = "default";
 
   private static final int MOST_BYTES_OF_NAMES = 512;
+  private static final int MOST_BYTES_OF_HEADERS = 32 * 1024;
+  private static final int MOST_BYTES_OF_PAYLOAD = 1 << 20;
 
   private final Fields fields;
 
@@ -33,12 +34,12 @@ public final class Task {
    * A task of a generated id in the queue {@value #DEFAULT_QUEUE}, due at once.
    *
    * @param type 1 to 512 bytes of UTF-8
+   * @param payload at most 1 MiB; for more, store it elsewhere and say where
    */
   public static Task of(String type, byte[] payload) {
     TaskId.requireText("a task type", type, MOST_BYTES_OF_NAMES);
-    var fields = new Fields(type, payload.clone());
-    fields.id = GeneratedId.next(System.currentTimeMillis());
-    return new Task(fields);
+    var id = new TaskId(DEFAULT_QUEUE, GeneratedId.next(System.currentTimeMillis()));
+    return new Task(new Fields(type, id, copy(payload)));
   }
 
   /**
@@ -47,18 +48,17 @@ public final class Task {
    * @param queue see {@link TaskId}
    */
   public Task inQueue(String queue) {
-    TaskId.requireQueue(queue);
-    return with(f -> f.queue = queue);
+    return withId(new TaskId(queue, fields.id.id()));
   }
 
   /** What makes it the same task as another in its queue; see {@link TaskId}. */
   public Task withId(String id) {
-    return with(f -> f.id = new TaskId(f.queue, id).id());
+    return withId(new TaskId(fields.id.queue(), id));
   }
 
   /** Queue and id in one. */
   public Task withId(TaskId id) {
-    return inQueue(id.queue()).withId(id.id());
+    return with(f -> f.id = id);
   }
 
   /** Never run before, by Redis's clock; rounded up to a millisecond; the past means now. */
@@ -129,15 +129,28 @@ public final class Task {
     return with(f -> f.group = group);
   }
 
-  /** What the reader of the payload, or middleware, needs to know. */
+  /**
+   * What the reader of the payload, or middleware, needs to know.
+   *
+   * @param value all headers of a task together have at most 32768 bytes of UTF-8
+   */
   public Task header(String name, String value) {
     TaskId.requireText("a header's name", name, MOST_BYTES_OF_NAMES);
-    return with(
-        f -> {
-          var headers = new TreeMap<>(f.headers);
-          headers.put(name, value);
-          f.headers = headers;
-        });
+    var headers = new TreeMap<>(fields.headers);
+    headers.put(name, value);
+    var bytes =
+        headers.entrySet().stream()
+            .mapToInt(
+                header ->
+                    TaskId.bytes("a header", header.getKey())
+                        + TaskId.bytes("a header", header.getValue()))
+            .sum();
+    if (bytes > MOST_BYTES_OF_HEADERS) {
+      throw new IllegalArgumentException(
+          "the headers of a task have at most %d bytes, these %d"
+              .formatted(MOST_BYTES_OF_HEADERS, bytes));
+    }
+    return with(f -> f.headers = headers);
   }
 
   /** Whether an archived task of the same id gives way instead of refusing this one. */
@@ -145,12 +158,14 @@ public final class Task {
     return with(f -> f.replacesArchived = true);
   }
 
+  /** See {@link #of}. */
   public Task withPayload(byte[] payload) {
-    return with(f -> f.payload = payload.clone());
+    var copy = copy(payload);
+    return with(f -> f.payload = copy);
   }
 
   public TaskId id() {
-    return new TaskId(fields.queue, fields.id);
+    return fields.id;
   }
 
   public String type() {
@@ -225,6 +240,15 @@ public final class Task {
     return new Task(copy);
   }
 
+  private static byte[] copy(byte[] payload) {
+    if (payload.length > MOST_BYTES_OF_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "a payload has at most %d bytes, this one %d: store it elsewhere and say where"
+              .formatted(MOST_BYTES_OF_PAYLOAD, payload.length));
+    }
+    return payload.clone();
+  }
+
   private static Duration notNegative(Duration time) {
     if (time.isNegative()) {
       throw new IllegalArgumentException("a task's times are not negative, this one is " + time);
@@ -236,8 +260,7 @@ public final class Task {
   private static final class Fields {
     final String type;
     byte[] payload;
-    String queue = DEFAULT_QUEUE;
-    String id = "";
+    TaskId id;
     Due due = Due.NOW;
     @Nullable Integer maxRetries;
     @Nullable Duration timeout;
@@ -251,15 +274,14 @@ public final class Task {
     Map<String, String> headers = Map.of();
     boolean replacesArchived;
 
-    Fields(String type, byte[] payload) {
-      this.type = Objects.requireNonNull(type);
+    Fields(String type, TaskId id, byte[] payload) {
+      this.type = type;
+      this.id = id;
       this.payload = payload;
     }
 
     Fields(Fields from) {
-      this(from.type, from.payload);
-      queue = from.queue;
-      id = from.id;
+      this(from.type, from.id, from.payload);
       due = from.due;
       maxRetries = from.maxRetries;
       timeout = from.timeout;

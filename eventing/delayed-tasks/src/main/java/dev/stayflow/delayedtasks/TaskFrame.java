@@ -1,11 +1,11 @@
 package dev.stayflow.delayedtasks;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How a task lies in Redis. The scripts write the first 16 bytes, its due time in microseconds as
@@ -25,33 +25,67 @@ final class TaskFrame {
   private static final byte GROUP = 7;
   private static final byte HEADER = 8;
   private static final byte END = 0;
+  private static final byte[] NONE = {};
 
   private TaskFrame() {}
 
+  /** With the due time as {@code enqueue.lua} takes it. */
+  static byte[] toStore(Task task) {
+    var frame = write(task, DIGITS);
+    switch (task.due()) {
+      case Due.At at -> digits(frame, Math.max(0, Micros.of(at.time())));
+      case Due.In in -> {
+        digits(frame, Micros.roundedUp(in.time()));
+        frame[0] = '+';
+      }
+    }
+    return frame;
+  }
+
   static byte[] body(Task task) {
-    var parts = new ArrayList<byte[]>();
-    parts.add(new byte[] {VERSION});
-    parts.add(text(task.type()));
-    task.maxRetries().ifPresent(retries -> number(parts, MAX_RETRIES, retries));
-    task.timeout().ifPresent(time -> number(parts, TIMEOUT, Micros.roundedUp(time)));
-    task.deadline().ifPresent(time -> number(parts, DEADLINE, Micros.of(time)));
-    duration(parts, RETENTION, task.retention());
-    duration(parts, REMEMBER, task.rememberFor());
-    task.key().ifPresent(key -> option(parts, KEY, text(key)));
-    task.group().ifPresent(group -> option(parts, GROUP, text(group)));
+    return write(task, 0);
+  }
+
+  private static byte[] write(Task task, int from) {
+    var type = utf8(task.type());
+    var options = options(task);
+    var payload = task.payloadView();
+    var length = from + 1 + Short.BYTES + type.length + options.length + 1 + payload.remaining();
+    var frame = new byte[length];
+    ByteBuffer.wrap(frame, from, length - from)
+        .put(VERSION)
+        .putShort((short) type.length)
+        .put(type)
+        .put(options)
+        .put(END)
+        .put(payload);
+    return frame;
+  }
+
+  private static void digits(byte[] frame, long micros) {
+    var rest = micros;
+    for (var i = DIGITS - 1; i >= 0; i--) {
+      frame[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+
+  private static byte[] options(Task task) {
+    var out = new ByteArrayOutputStream(0);
+    task.maxRetries().ifPresent(retries -> number(out, MAX_RETRIES, retries));
+    task.timeout().ifPresent(time -> number(out, TIMEOUT, Micros.roundedUp(time)));
+    task.deadline().ifPresent(time -> number(out, DEADLINE, Micros.of(time)));
+    duration(out, RETENTION, task.retention());
+    duration(out, REMEMBER, task.rememberFor());
+    task.key().ifPresent(key -> text(out, KEY, key));
+    task.group().ifPresent(group -> text(out, GROUP, group));
     task.headers()
         .forEach(
             (name, value) -> {
-              option(parts, HEADER, text(name));
-              parts.add(text(value));
+              text(out, HEADER, name);
+              text(out, value);
             });
-    parts.add(new byte[] {END});
-    var payload = task.payloadView();
-    var body =
-        ByteBuffer.allocate(
-            parts.stream().mapToInt(part -> part.length).sum() + payload.remaining());
-    parts.forEach(body::put);
-    return body.put(payload).array();
+    return out.size() == 0 ? NONE : out.toByteArray();
   }
 
   /**
@@ -136,30 +170,30 @@ final class TaskFrame {
     };
   }
 
-  private static void duration(List<byte[]> parts, byte tag, Duration time) {
+  private static void duration(ByteArrayOutputStream out, byte tag, Duration time) {
     if (!time.isZero()) {
-      number(parts, tag, Micros.roundedUp(time));
+      number(out, tag, Micros.roundedUp(time));
     }
   }
 
-  private static void number(List<byte[]> parts, byte tag, long value) {
-    option(parts, tag, ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+  private static void number(ByteArrayOutputStream out, byte tag, long value) {
+    out.write(tag);
+    out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
   }
 
-  private static void option(List<byte[]> parts, byte tag, byte[] value) {
-    parts.add(new byte[] {tag});
-    parts.add(value);
+  private static void text(ByteArrayOutputStream out, byte tag, String text) {
+    out.write(tag);
+    text(out, text);
   }
 
-  private static byte[] text(String text) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > Character.MAX_VALUE) {
-      throw new IllegalArgumentException("a name or header of a task has at most 65535 bytes");
-    }
-    return ByteBuffer.allocate(Short.BYTES + bytes.length)
-        .putShort((short) bytes.length)
-        .put(bytes)
-        .array();
+  private static void text(ByteArrayOutputStream out, String text) {
+    var bytes = utf8(text);
+    out.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) bytes.length).array());
+    out.writeBytes(bytes);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String text(ByteBuffer in) {

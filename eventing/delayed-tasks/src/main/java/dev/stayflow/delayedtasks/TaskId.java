@@ -1,5 +1,7 @@
 package dev.stayflow.delayedtasks;
 
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -32,13 +34,27 @@ public record TaskId(String queue, String id) {
 
   /** NUL separates what is kept in one member of a sorted set. */
   static void requireText(String what, String text, int mostBytes) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    var bytes = bytes(what, text);
     if (bytes == 0 || bytes > mostBytes) {
       throw new IllegalArgumentException(
           "%s has 1 to %d bytes, this one %d".formatted(what, mostBytes, bytes));
     }
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(what + " has no NUL in it");
+    }
+  }
+
+  /**
+   * How many bytes of UTF-8 that is.
+   *
+   * @throws IllegalArgumentException when it is half of a pair of characters, which UTF-8 cannot
+   *     tell from others
+   */
+  static int bytes(String what, String text) {
+    try {
+      return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(what + " is no Unicode text: half a surrogate pair", e);
     }
   }
 }

@@ -1,7 +1,7 @@
 -- Stores tasks that are not known yet.
 -- KEYS: due, ready, lease, archive, completed, aggregating, finished, payload, attempts, losses, retrying, progress, result, fence, key, busy, waiting, turns, group, members, group_size, group_first, group_last, unique, unique_until, unique_of, wake
--- ARGV: 1 n (<= 500), then n ids, n due times (us; '+us' from now by Redis's clock), n bodies, then of tasks with
---   more to them: index, what, name, number (us), in turn, where what is
+-- ARGV: 1 n (<= 500), then n ids, n tasks (16 digits of the due time (us), or '+' and 15 digits (us) counted from now by
+--   Redis's clock; then the body), then of tasks with more to them: index, what, name, number (us), in turn, where what is
 --   k has the key <name>, g joins the group <name> and has no due time, u is the only one that holds <name> for <number>,
 --   r takes the place of an archived one
 -- Returns one value a task: 1 stored, 0 finished before and still remembered, 2 archived,
@@ -14,7 +14,7 @@
 local n = tonumber(ARGV[1])
 local now = clock()
 local more = {}
-for i = 2 + 3 * n, #ARGV, 4 do
+for i = 2 + 2 * n, #ARGV, 4 do
   local index = tonumber(ARGV[i])
   more[index] = more[index] or {}
   more[index][ARGV[i + 1]] = {ARGV[i + 2], tonumber(ARGV[i + 3])}
@@ -49,19 +49,28 @@ local function refusal(id, stored, remembered, extra)
   return nil
 end
 
+-- Most tasks are new and have nothing more to them: each look at Redis and each conversion that they are spared counts.
 local answers, fresh, scores, frames, earliest = {}, {}, {}, {}, nil
 local none = {}
 for i = 1, n do
-  local id, extra = ARGV[1 + i], more[i] or none
-  local refused = refusal(id, fresh[id] or known[i], finished[i], extra)
+  local id, frame, extra = ARGV[1 + i], ARGV[1 + n + i], more[i] or none
+  local stored = fresh[id] or known[i]
+  local refused = (stored or finished[i] or extra.u) and refusal(id, stored, finished[i], extra)
   if refused then
     answers[i] = refused
   else
     answers[i] = 1
-    local at = ARGV[1 + n + i]
-    -- one microsecond apart, so that tasks of one call keep their order
-    if string.byte(at) == 43 then at = now + tonumber(at) + i - 1 else at = tonumber(at) end
-    local frame = digits(extra.g and now or at) .. ARGV[1 + 2 * n + i]
+    local at
+    if extra.g then
+      at = digits(now)
+      frame = at .. string.sub(frame, 17)
+    elseif string.byte(frame) == 43 then
+      -- one microsecond apart, so that tasks of one call keep their order
+      at = digits(now + tonumber(string.sub(frame, 2, 16)) + i - 1)
+      frame = at .. string.sub(frame, 17)
+    else
+      at = string.sub(frame, 1, 16)
+    end
     fresh[id] = frame
     frames[#frames + 1] = id
     frames[#frames + 1] = frame
@@ -82,7 +91,7 @@ for i = 1, n do
   end
 end
 if earliest then
-  announce(earliest)
+  announce(tonumber(earliest))
   redis.call('ZADD', KEY.due, unpack(scores))
 end
 if #frames > 0 then redis.call('HSET', KEY.payload, unpack(frames)) end
