@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * @param first the wait after the first failure
  * @param longest no wait is longer, the spread included
  */
-public record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) implements RetryDelay {
   private static final double SPREAD = 0.2;
   private static final int MOST_DOUBLINGS = 40;
 
@@ -20,6 +20,7 @@ public record Backoff(Duration first, Duration longest) {
    * @param failures so far, 1 after the first
    * @return between the full wait and a fifth more
    */
+  @Override
   public Duration after(int failures, RandomGenerator random) {
     var doubled =
         Math.min((double) longest.toMillis(), first.toMillis() * Math.pow(2, doublings(failures)));

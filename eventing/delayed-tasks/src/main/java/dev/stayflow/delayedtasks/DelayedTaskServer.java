@@ -1,7 +1,17 @@
 package dev.stayflow.delayedtasks;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks when they are due, never before, each at least once. Any number of servers share the
@@ -9,21 +19,66 @@ import java.util.random.RandomGenerator;
  */
 public final class DelayedTaskServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final long IDS = 2_821_109_907_456L; // 36^8
+  private static final Logger LOG = LoggerFactory.getLogger(DelayedTaskServer.class);
+
+  private enum State {
+    NEW,
+    ACTIVE,
+    STOPPING,
+    STOPPED
+  }
 
   private final RedisConnection redis;
-  private final Slots slots;
+  private final ServerOptions options;
+  private final Semaphore slots;
   private final Worker worker;
-  private final LeaseRenewer renewer;
-  private final Claimer claimer;
-  private boolean stopped;
+  private final List<ServedQueue> queues;
+  private final Outage outage = new Outage("Running tasks");
+  private final Driver driver;
+  private final List<Beat> beats;
+  private final Heartbeat heartbeat;
+  private final String id = Long.toString(new SecureRandom().nextLong(IDS), Character.MAX_RADIX);
+  private volatile State state = State.NEW;
+  private volatile Instant startedAt = Instant.EPOCH;
 
+  /**
+   * A server over a connection that stays the caller's.
+   *
+   * @param random spreads waits and shares slots; used by one thread at a time
+   */
   public DelayedTaskServer(
       RedisConnection redis, ServerOptions options, TaskHandler handler, RandomGenerator random) {
+    RandomGenerator oneAtATime =
+        () -> {
+          synchronized (random) {
+            return random.nextLong();
+          }
+        };
     this.redis = redis;
-    this.slots = new Slots(options.concurrency());
-    this.worker = new Worker(handler, options, slots, random);
-    this.renewer = new LeaseRenewer(options.lease(), worker::inHand);
-    this.claimer = new Claimer(options, redis, slots, worker::start);
+    this.options = options;
+    this.slots = new Semaphore(options.concurrency());
+    this.worker = new Worker(new Attempts(handler, options, oneAtATime), slots);
+    var bell = new Bell();
+    var tokens = new Tokens(id);
+    var exchangers =
+        options.queues().keySet().stream()
+            .map(queue -> new QueueStore(queue, redis))
+            .map(store -> new Exchanger(store, options, worker, slots, outage, bell, tokens))
+            .toList();
+    this.queues = exchangers.stream().map(Exchanger::queue).toList();
+    var shares = new Shares(options.queues().values(), options.strict(), oneAtATime);
+    this.driver = new Driver(exchangers, shares, slots, redis, outage, bell);
+    this.heartbeat = new Heartbeat(redis, this::snapshot, Heartbeat.EVERY);
+    var renewer = new LeaseRenewer(options.lease(), queues);
+    this.beats =
+        List.of(
+            new Beat("renewer", renewer.every(), renewer),
+            new Beat("watch", Watch.EVERY, new Watch(queues)),
+            new Beat("janitor", Janitor.EVERY, new Janitor(queues)),
+            new Beat(
+                "health", options.healthEvery(), () -> options.healthCheck().accept(health())));
   }
 
   /**
@@ -35,42 +90,110 @@ public final class DelayedTaskServer implements AutoCloseable {
     try {
       redis.requireNoEviction();
     } catch (RedisUnavailable e) {
-      // the claimer tells of it and tries again
+      // the driver tells of it and tries again
     }
-    renewer.start();
-    claimer.start();
+    startedAt = Instant.now();
+    state = State.ACTIVE;
+    beats.forEach(Beat::start);
+    heartbeat.start();
+    driver.start();
   }
 
   /** Whether the last look at Redis succeeded, at most a sweep ago. */
   public boolean reachesRedis() {
-    return claimer.reachesRedis();
+    return outage.reached();
+  }
+
+  public ServerHealth health() {
+    return new ServerHealth(
+        outage.reached(), running().size(), slots.availablePermits(), outage.lastError());
+  }
+
+  /** For whoever shows the servers of a Redis. */
+  ServerSnapshot snapshot() {
+    var running = running();
+    return new ServerSnapshot(
+        id,
+        hostName(),
+        ProcessHandle.current().pid(),
+        startedAt,
+        options.queues(),
+        options.strict(),
+        options.concurrency(),
+        state == State.STOPPING ? ServerSnapshot.Status.STOPPING : ServerSnapshot.Status.RUNNING,
+        running.size(),
+        running);
   }
 
   /**
    * Takes no more tasks, lets those that run come to an end, and hands back to Redis what did not
-   * within the grace period: it is due at once, with no attempt used up.
+   * within the grace period: it is due at once, with no attempt used up. How the others ended is
+   * told to Redis within the grace period or two more seconds.
    *
-   * @return whether everything came to an end
+   * @return whether everything came to an end and Redis knows it
    */
   public synchronized boolean stop(Duration grace) throws InterruptedException {
-    if (stopped) {
+    if (state == State.STOPPED) {
       return true;
     }
-    stopped = true;
-    claimer.stop();
-    var finished = slots.awaitAllFree(grace);
-    worker.abandon();
-    renewer.stop();
-    return finished;
+    state = State.STOPPING;
+    heartbeat.beatNow();
+    var graceEnds = System.nanoTime() + grace.toNanos();
+    driver.stopClaiming();
+    var ended = slots.tryAcquire(options.concurrency(), grace.toNanos(), TimeUnit.NANOSECONDS);
+    if (!ended) {
+      handBack();
+    }
+    var left = Duration.ofNanos(graceEnds - System.nanoTime());
+    var told = driver.end(left.compareTo(LAST_WORDS) < 0 ? LAST_WORDS : left);
+    if (!told) {
+      LOG.atWarn().log("Redis is away: what was in hand comes back when its leases end");
+    }
+    beats.forEach(Beat::stop);
+    heartbeat.stop();
+    worker.close();
+    state = State.STOPPED;
+    return ended && told;
   }
 
-  /** Stops within 8 s. */
+  /** Stops within about 8 s. */
   @Override
   public void close() {
     try {
       stop(GRACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handBack() {
+    var running = inHand().filter(Run::isRunning).toList();
+    running.forEach(run -> run.end(Ending::release));
+    running.forEach(Run::interrupt);
+    LOG.atInfo()
+        .addKeyValue("tasks", running.size())
+        .log("Hands back what could not be finished in time");
+  }
+
+  private Stream<Run> inHand() {
+    return queues.stream().flatMap(queue -> queue.inHand().stream());
+  }
+
+  private List<ServerSnapshot.RunningTask> running() {
+    return inHand().filter(Run::isRunning).map(DelayedTaskServer::running).toList();
+  }
+
+  private static ServerSnapshot.RunningTask running(Run run) {
+    var task = run.view().task();
+    return new ServerSnapshot.RunningTask(
+        task.id(), task.type(), run.view().claimedAt(), run.limit().instant(run.lease()));
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
     }
   }
 }

@@ -59,9 +59,9 @@ final class Heartbeat {
         });
   }
 
-  private static void quietly(Beat beat) {
+  private static void quietly(Step step) {
     try {
-      beat.run();
+      step.run();
     } catch (RedisUnavailable e) {
       LOG.atDebug().setCause(e).log("No heartbeat"); // the claimer tells of it
     } catch (RuntimeException e) {
@@ -71,7 +71,7 @@ final class Heartbeat {
     }
   }
 
-  private interface Beat {
+  private interface Step {
     void run() throws InterruptedException;
   }
 }

@@ -1,7 +1,6 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A task in the hands of this worker.
@@ -11,12 +10,7 @@ import java.util.Optional;
  */
 record Lease(
     Task task, String token, AttemptRecord attempts, int losses, Instant dueAt, Instant claimedAt) {
-  TaskRun run() {
-    return new TaskRun(
-        task,
-        attempts.failures() + 1,
-        claimedAt,
-        dueAt,
-        Optional.ofNullable(attempts.firstFailedAt()));
+  int attempt() {
+    return attempts.failures() + 1;
   }
 }

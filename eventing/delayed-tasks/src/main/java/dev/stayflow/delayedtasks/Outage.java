@@ -1,6 +1,8 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +13,9 @@ final class Outage {
 
   private final String doing;
   private volatile boolean reached;
+  private volatile @Nullable String lastError;
   private int failures;
+  private long tryAgainAt;
 
   /**
    * @param doing what has to wait, as the first words of a sentence
@@ -21,9 +25,10 @@ final class Outage {
   }
 
   /** Notes a failure; tells how long to wait before the next try. */
-  Duration failed(RuntimeException cause) {
+  synchronized Duration failed(Throwable cause) {
     failures++;
     reached = false;
+    lastError = String.valueOf(cause.getMessage());
     if (failures == 1) {
       switch (cause) {
         case RedisUnavailable away ->
@@ -37,10 +42,12 @@ final class Outage {
         default -> LOG.atError().setCause(cause).log(doing + " fails");
       }
     }
-    return WAITS.after(failures, () -> 0);
+    var wait = WAITS.after(failures, () -> 0);
+    tryAgainAt = System.nanoTime() + wait.toNanos();
+    return wait;
   }
 
-  void over() {
+  synchronized void over() {
     if (failures > 0) {
       LOG.atInfo().addKeyValue("tries", failures).log(doing + " goes on");
     }
@@ -50,5 +57,15 @@ final class Outage {
 
   boolean reached() {
     return reached;
+  }
+
+  /** Until the next try; 0 or less when it is time for it. */
+  synchronized long nanosLeft() {
+    return failures == 0 ? 0 : tryAgainAt - System.nanoTime();
+  }
+
+  /** Why the last failure happened, however long ago. */
+  Optional<String> lastError() {
+    return Optional.ofNullable(lastError);
   }
 }

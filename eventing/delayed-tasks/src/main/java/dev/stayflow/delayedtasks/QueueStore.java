@@ -43,16 +43,14 @@ final class QueueStore {
    * @param done at most {@link #MOST_AT_ONCE}
    * @param token used for no other exchange, ever
    */
-  CompletionStage<Claim> exchange(
-      List<Acknowledgement> done, int most, Duration lease, String token) {
+  CompletionStage<Claim> exchange(List<Lease> done, int most, Duration lease, String token) {
     var arguments = new ArrayList<>(4 + 3 * done.size());
     arguments.add(done.size());
     arguments.add(most);
     arguments.add(Micros.roundedUp(lease));
     arguments.add(token);
-    done.forEach(one -> arguments.add(one.id()));
-    done.forEach(one -> arguments.add(one.token()));
-    done.forEach(one -> arguments.add(Micros.roundedUp(one.remember())));
+    addHeld(arguments, done);
+    done.forEach(one -> arguments.add(Micros.roundedUp(one.task().rememberFor())));
     return redis
         .runAsync(Script.EXCHANGE, keys, arguments)
         .thenApply(answer -> claim(answer, token));
@@ -79,13 +77,41 @@ final class QueueStore {
         .thenApply(a -> Answer.number(a.getFirst()));
   }
 
-  void renew(List<Lease> leases, Duration lease) {
-    var arguments = new ArrayList<>();
+  /**
+   * Extends leases from now on.
+   *
+   * @param leases at most {@link #MOST_AT_ONCE}
+   * @return how many were still held
+   */
+  CompletionStage<Long> renew(List<Lease> leases, Duration lease) {
+    var arguments = new ArrayList<>(2 + 2 * leases.size());
     arguments.add(Micros.roundedUp(lease));
     arguments.add(leases.size());
+    addHeld(arguments, leases);
+    return redis
+        .runAsync(Script.RENEW, keys, arguments)
+        .thenApply(a -> Answer.number(a.getFirst()));
+  }
+
+  /** Notes how far a task has come; tells whether it was still held. */
+  CompletionStage<Boolean> progress(Lease lease, byte[] news) {
+    return redis
+        .runAsync(Script.PROGRESS, keys, List.of(lease.task().id().id(), lease.token(), news))
+        .thenApply(a -> Answer.number(a.getFirst()) == 1);
+  }
+
+  /**
+   * Forgets what has been kept for long enough.
+   *
+   * @return how much; {@link #MOST_AT_ONCE} or more means that there may be others
+   */
+  long tidy() {
+    return redis.runForNumber(Script.TIDY, keys, List.of(MOST_AT_ONCE));
+  }
+
+  private static void addHeld(List<Object> arguments, List<Lease> leases) {
     leases.forEach(one -> arguments.add(one.task().id().id()));
     leases.forEach(one -> arguments.add(one.token()));
-    redis.runForNumber(Script.RENEW, keys, arguments);
   }
 
   private Claim claim(List<@Nullable Object> answer, String token) {

@@ -16,6 +16,7 @@ final class WakeTime {
   private final AtomicLong announced = new AtomicLong(NEVER);
   private volatile long armed;
   private volatile long redisMinusLocal;
+  private long newest;
 
   WakeTime(Duration sweep) {
     this.sweepNanos = sweep.toNanos();
@@ -31,16 +32,21 @@ final class WakeTime {
     announced.set(NEVER);
   }
 
-  /**
-   * Arms for what the claim told.
-   *
-   * @param full as many tasks came as were asked for, so there may be more
-   */
-  void afterClaim(Claim claim, boolean full) {
+  /** Arms for what the claim told, unless a newer one has told more. */
+  synchronized void afterClaim(Claim claim) {
+    if (claim.nowMicros() < newest) {
+      return;
+    }
+    newest = claim.nowMicros();
     var now = local();
-    redisMinusLocal = claim.nowMicros() * 1000 - now;
+    redisMinusLocal = claim.nowMicros() * NANOS_PER_MICRO - now;
     var nextSweep = now + sweepNanos;
-    armed = full ? now : Math.min(nextSweep, localOf(claim.nextMicros(), nextSweep));
+    armed = Math.min(nextSweep, localOf(claim.nextMicros(), nextSweep));
+  }
+
+  /** The clock of Redis may have been set back, or Redis replaced: the next claim is believed. */
+  synchronized void forget() {
+    newest = 0;
   }
 
   /** A task that is due then became the first; 0 means look at once. */

@@ -1,7 +1,7 @@
 -- Extends the leases that the caller still holds.
 -- KEYS: lease, fence
 -- ARGV: 1 lease (us), 2 n (<= 1000), then n ids, n tokens
--- Returns how many were extended.
+-- Returns {how many were extended}.
 -- @include clock
 local n = tonumber(ARGV[2])
 local ends = clock() + tonumber(ARGV[1])
@@ -19,4 +19,4 @@ if #mine > 0 then
   redis.call('ZREM', KEY.lease, unpack(mine))
   redis.call('ZADD', KEY.lease, unpack(scores))
 end
-return #mine
+return {#mine}

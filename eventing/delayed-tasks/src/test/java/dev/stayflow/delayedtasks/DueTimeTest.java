@@ -50,7 +50,7 @@ class DueTimeTest {
     var queue = TestRedis.freshQueue();
     var runs = new Runs();
     try (var redis = TestRedis.connect();
-        var _ = Work.serve(redis, slowSweep(queue), runs)) {
+        var _ = Work.serve(redis, ServerOptions.of(queue).withSweep(Duration.ofMinutes(1)), runs)) {
       var client = TestRedis.client(redis);
       client.enqueue(Work.due(queue, "later", Instant.now().plusSeconds(60)));
       await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).scheduled() == 1);
@@ -68,16 +68,5 @@ class DueTimeTest {
 
     assertThat(Task.of("t", new byte[0]).withId(id).at(justAfter).due())
         .isEqualTo(new Due.At(Instant.parse("2030-01-01T00:00:00.001Z")));
-  }
-
-  private static ServerOptions slowSweep(String queue) {
-    var options = ServerOptions.of(queue);
-    return new ServerOptions(
-        options.queues(),
-        options.concurrency(),
-        options.lease(),
-        Duration.ofMinutes(1),
-        options.mostAttempts(),
-        options.backoff());
   }
 }

@@ -68,7 +68,7 @@ class FailureTest {
           runs.add(run);
           throw new IllegalStateException("broken");
         };
-    try (var _ = Work.serve(redis, ServerOptions.of(queue).withRetries(3, QUICK), handler)) {
+    try (var _ = Work.serve(redis, options().withMaxRetries(2), handler)) {
       client.enqueue(Work.dueNow(queue, "a"));
       await().atMost(Work.LIMIT).until(() -> inspector.counts(queue).archived() == 1);
     }
@@ -117,7 +117,7 @@ class FailureTest {
   }
 
   private ServerOptions options() {
-    return ServerOptions.of(queue).withRetries(1000, QUICK);
+    return ServerOptions.of(queue).withMaxRetries(1000).withRetryDelay(QUICK);
   }
 
   private TaskId id(String id) {

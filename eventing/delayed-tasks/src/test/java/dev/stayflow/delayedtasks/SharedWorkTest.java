@@ -147,7 +147,7 @@ class SharedWorkTest {
       }
 
       Work.awaitCounts(redis, queue, 0, 1, 0, 0);
-      assertThat(held.run().attempt()).isEqualTo(1);
+      assertThat(held.attempt()).isEqualTo(1);
       assertThat(held.losses()).isEqualTo(1);
       assertThat(acknowledge(store, held)).isEqualTo(1);
       Work.awaitCounts(redis, queue, 0, 0, 0, 1);
@@ -159,7 +159,6 @@ class SharedWorkTest {
   }
 
   private static long acknowledge(QueueStore store, Lease lease) {
-    var done = new Acknowledgement(lease.task().id().id(), lease.token(), Duration.ofHours(1));
-    return RedisConnection.await(store.exchange(List.of(done), 0, Duration.ZERO, "")).ended();
+    return RedisConnection.await(store.exchange(List.of(lease), 0, Duration.ZERO, "")).ended();
   }
 }
