@@ -28,32 +28,34 @@ record DueSchedule(
   /** Decides by the schedule's policy. */
   static DueSchedule of(Schedule schedule, Instant stoodAt, Instant now) {
     var timing = schedule.timing();
-    var passed =
-        switch (schedule.whenMissed()) {
-          case ALL -> timing.between(stoodAt, now, MOST_MADE_UP);
-          case ONCE -> timing.between(stoodAt, now, 1);
-          case SKIP -> timing.between(later(stoodAt, now.minus(MISSED_AFTER)), now, 1);
-        };
-    if (passed.size() > MOST_AT_ONCE) {
-      return new DueSchedule(
-          schedule,
-          stoodAt,
-          now,
-          passed.subList(0, MOST_AT_ONCE),
-          Optional.of(passed.get(MOST_AT_ONCE)));
-    }
-    return new DueSchedule(schedule, stoodAt, now, passed, timing.after(now));
+    var follows = timing.after(stoodAt).filter(next -> !next.isAfter(now));
+    var most = schedule.whenMissed() == WhenMissed.ALL ? MOST_MADE_UP : 1;
+    var passed = follows.isEmpty() ? List.of(stoodAt) : timing.between(stoodAt, now, most);
+    var fires =
+        passed.stream()
+            .filter(time -> schedule.whenMissed() != WhenMissed.SKIP || !isMissed(time, now))
+            .toList();
+    return fires.size() <= MOST_AT_ONCE
+        ? new DueSchedule(schedule, stoodAt, now, fires, timing.after(now))
+        : new DueSchedule(
+            schedule,
+            stoodAt,
+            now,
+            fires.subList(0, MOST_AT_ONCE),
+            Optional.of(fires.get(MOST_AT_ONCE)));
   }
 
   /** One task a fire time. */
   List<Task> tasks() {
-    return fireTimes.stream().map(this::task).toList();
+    if (fireTimes.isEmpty()) {
+      return List.of();
+    }
+    var template = schedule.task().rememberFor(longer(schedule.task().rememberFor(), remembered()));
+    return fireTimes.stream().map(time -> template.withId(taskId(time)).at(time)).toList();
   }
 
   Firing.Cause cause(Instant fireTime) {
-    return fireTime.isBefore(now.minus(MISSED_AFTER))
-        ? Firing.Cause.MADE_UP
-        : Firing.Cause.SCHEDULED;
+    return isMissed(fireTime, now) ? Firing.Cause.MADE_UP : Firing.Cause.SCHEDULED;
   }
 
   TaskId taskId(Instant fireTime) {
@@ -61,21 +63,14 @@ record DueSchedule(
         schedule.task().id().queue(), Firing.taskId(schedule.id(), cause(fireTime), fireTime));
   }
 
-  private Task task(Instant fireTime) {
-    return schedule
-        .task()
-        .withId(taskId(fireTime))
-        .at(fireTime)
-        .rememberFor(longer(schedule.task().rememberFor(), remembered(fireTime)));
-  }
-
   /**
    * So long that a scheduler which comes late, or comes back after it died between storing and
    * moving on, is refused; about a thousand firings, so that frequent ones take no memory for days.
    */
-  private Duration remembered(Instant fireTime) {
-    var interval = schedule.timing().after(fireTime).map(next -> Duration.between(fireTime, next));
-    var time = interval.map(each -> each.multipliedBy(REMEMBERED)).orElse(REMEMBERED_MOST);
+  private Duration remembered() {
+    var time =
+        next.map(each -> Duration.between(fireTimes.getLast(), each).multipliedBy(REMEMBERED))
+            .orElse(REMEMBERED_MOST);
     return time.compareTo(REMEMBERED_MOST) > 0 ? REMEMBERED_MOST : longer(time, REMEMBERED_LEAST);
   }
 
@@ -83,7 +78,7 @@ record DueSchedule(
     return a.compareTo(b) > 0 ? a : b;
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+  private static boolean isMissed(Instant fireTime, Instant now) {
+    return fireTime.isBefore(now.minus(MISSED_AFTER));
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * channel {@code wake}. Each method is one script and one round trip.
  */
 final class ScheduleStore {
+  static final String START = "0";
+
   private static final Script PUT = new Script("schedules/put");
   private static final Script REMOVE = new Script("schedules/remove");
   private static final Script PAUSE = new Script("schedules/pause");
@@ -51,8 +53,8 @@ final class ScheduleStore {
   /** A stand, at a time of Redis's clock. */
   record Seen(Instant now, Stand stand) {}
 
-  /** Some schedules, and where the next ones begin; "0" at the end. */
-  record Page(String cursor, List<Stand> stands) {}
+  /** Some schedules, and where the next ones begin: at {@link #START} after the last. */
+  record Page(Instant now, String cursor, List<Stand> stands) {}
 
   /** A schedule whose firing has come. */
   record Come(String id, Instant firing, ScheduleFrame entry) {}
@@ -103,10 +105,11 @@ final class ScheduleStore {
   Page page(String cursor) {
     var answer = redis.run(PAGE, KEYS, List.of(cursor));
     var stands = new ArrayList<Stand>();
-    for (var i = 1; i < answer.size(); i += FIELDS_OF_A_PAGE) {
+    for (var i = 2; i < answer.size(); i += FIELDS_OF_A_PAGE) {
       stands.add(stand(Answer.text(answer.get(i)), answer.subList(i + 1, i + FIELDS_OF_A_PAGE)));
     }
-    return new Page(Answer.text(answer.getFirst()), stands);
+    return new Page(
+        Micros.instant(Answer.number(answer.get(0))), Answer.text(answer.get(1)), stands);
   }
 
   Look look(int most) {

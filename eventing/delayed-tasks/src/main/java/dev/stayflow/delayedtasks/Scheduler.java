@@ -3,8 +3,10 @@ package dev.stayflow.delayedtasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -26,23 +28,28 @@ public final class Scheduler implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final int MOST_SCHEDULES = 100;
   private static final int ENOUGH_FIRINGS = 200;
+  private static final int MOST_KNOWN = 10_000;
 
   private final RedisConnection redis;
   private final ScheduleStore store;
   private final DelayedTaskClient client;
   private final Outage outage = new Outage("Firing schedules");
   private final Semaphore changes = new Semaphore(0);
+  private final Map<String, Known> read = new HashMap<>();
   private final Set<String> unreadable = new HashSet<>();
   private final Thread thread =
       Thread.ofPlatform().name("delayed-tasks-scheduler").daemon(false).unstarted(this::run);
   private volatile boolean stopping;
   private boolean listening;
+  private Instant lastSeen = Instant.MAX;
 
   public Scheduler(RedisConnection redis) {
     this.redis = redis;
     this.store = new ScheduleStore(redis);
     this.client = new DelayedTaskClient(redis, Duration.ZERO);
   }
+
+  private record Known(ScheduleFrame entry, Schedule schedule) {}
 
   /** Begins to fire schedules; when Redis is away, once it comes. */
   public void start() {
@@ -94,6 +101,10 @@ public final class Scheduler implements AutoCloseable {
     listen();
     changes.drainPermits();
     var look = store.look(MOST_SCHEDULES);
+    if (look.now().isBefore(lastSeen)) { // at the start too
+      takeBackFromTheFuture();
+    }
+    lastSeen = look.now();
     var due = enough(look);
     if (!due.isEmpty()) {
       store.advance(enqueue(due));
@@ -103,6 +114,34 @@ public final class Scheduler implements AutoCloseable {
         .map(head -> Duration.between(look.now(), head))
         .filter(time -> time.compareTo(SWEEP) < 0)
         .orElse(SWEEP);
+  }
+
+  /**
+   * When Redis's clock was ahead and is right again, schedules stand further on than they should. A
+   * firing whose task was stored meanwhile is not repeated: the id of the task is the same.
+   */
+  private void takeBackFromTheFuture() {
+    var cursor = ScheduleStore.START;
+    do {
+      var page = store.page(cursor);
+      var steps = new ArrayList<>();
+      page.stands().forEach(stand -> addStepBack(steps, stand, page.now()));
+      store.advance(steps);
+      cursor = page.cursor();
+    } while (!cursor.equals(ScheduleStore.START));
+  }
+
+  private void addStepBack(List<Object> steps, ScheduleStore.Stand stand, Instant now) {
+    try {
+      var timing = stand.entry().orElseThrow().read(stand.id()).timing();
+      var first = timing.after(now);
+      var next = stand.next();
+      if (next.isPresent() && first.isPresent() && first.get().isBefore(next.get())) {
+        ScheduleStore.addAdvance(steps, stand.id(), next.get(), first, List.of());
+      }
+    } catch (RuntimeException e) {
+      cannotRead(stand.id(), e);
+    }
   }
 
   /** Once; the connection keeps the subscription up from then on. */
@@ -130,13 +169,30 @@ public final class Scheduler implements AutoCloseable {
   /** One that cannot be read is left for a newer version, and does not stop the others. */
   private Optional<DueSchedule> decide(ScheduleStore.Come come, Instant now) {
     try {
-      var schedule = come.entry().read(come.id());
-      return Optional.of(DueSchedule.of(schedule, come.firing(), now));
+      return Optional.of(DueSchedule.of(read(come), come.firing(), now));
     } catch (RuntimeException e) {
-      if (unreadable.add(come.id())) {
-        LOG.atError().addKeyValue("schedule", come.id()).setCause(e).log("A schedule cannot fire");
-      }
+      cannotRead(come.id(), e);
       return Optional.empty();
+    }
+  }
+
+  /** Reading takes longer than all the rest, and they seldom change. */
+  private Schedule read(ScheduleStore.Come come) {
+    var known = read.get(come.id());
+    if (known != null && known.entry().equals(come.entry())) {
+      return known.schedule();
+    }
+    if (read.size() >= MOST_KNOWN) {
+      read.clear();
+    }
+    var schedule = come.entry().read(come.id());
+    read.put(come.id(), new Known(come.entry(), schedule));
+    return schedule;
+  }
+
+  private void cannotRead(String id, RuntimeException cause) {
+    if (unreadable.add(id)) {
+      LOG.atError().addKeyValue("schedule", id).setCause(cause).log("A schedule cannot be read");
     }
   }
 

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Schedules {
   private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
-  private static final String START = "0";
   private static final int LONGEST_PAGE = 1000;
 
   private final ScheduleStore store;
@@ -131,13 +130,13 @@ public final class Schedules {
   /** All, by id; one that this version cannot read is logged and left out. */
   public List<ScheduleInfo> list() {
     var found = new TreeMap<String, ScheduleInfo>();
-    var cursor = START;
+    var cursor = ScheduleStore.START;
     do {
       var page = store.page(cursor);
       page.stands()
           .forEach(stand -> readable(stand).ifPresent(info -> found.put(stand.id(), info)));
       cursor = page.cursor();
-    } while (!cursor.equals(START));
+    } while (!cursor.equals(ScheduleStore.START));
     return List.copyOf(found.values());
   }
 

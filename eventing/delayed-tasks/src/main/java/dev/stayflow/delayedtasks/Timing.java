@@ -93,10 +93,14 @@ public final class Timing {
    */
   List<Instant> between(Instant from, Instant to, int most) {
     var found = new ArrayList<Instant>();
-    var at = times.before(to.plusNanos(1));
-    while (at.isPresent() && !at.get().isBefore(from) && found.size() < most) {
-      found.add(at.get());
-      at = times.before(at.get());
+    var at = to.plusNanos(1);
+    while (found.size() < most) {
+      var earlier = times.before(at);
+      if (earlier.isEmpty() || earlier.get().isBefore(from)) {
+        break;
+      }
+      at = earlier.get();
+      found.add(at);
     }
     return found.reversed();
   }

@@ -66,7 +66,7 @@ class MissedFiringsTest {
 
   @Test
   void hundredsThatComeTogetherAllFireOnce() throws Exception {
-    for (var i = 0; i < 350; i++) {
+    for (var i = 0; i < 150; i++) {
       periodic.putHoursAgo("s" + i, WhenMissed.ONCE);
     }
     periodic.startScheduler();
@@ -75,7 +75,7 @@ class MissedFiringsTest {
         .atMost(Work.LIMIT)
         .until(() -> schedules.list().stream().allMatch(info -> info.previous().isPresent()));
 
-    assertThat(periodic.counts().pending()).isEqualTo(350);
+    assertThat(periodic.counts().pending()).isEqualTo(150);
     assertThat(schedules.list()).allMatch(info -> info.next().orElseThrow().isAfter(Instant.now()));
   }
 }

@@ -70,6 +70,23 @@ class SchedulerTroubleTest {
   }
 
   @Test
+  void aScheduleThatStandsTooFarAheadSinceTheClockOfRedisWasWrongIsTakenBack() throws Exception {
+    periodic.putEverySecond("tick");
+    schedules.put(Schedule.of("report", "@hourly", periodic.task));
+    schedules.put(Schedule.of("paused", "@hourly", periodic.task));
+    schedules.pause("paused");
+    var inAYear = Instant.now().plusSeconds(365 * 86_400L);
+    Periodic.standAt("tick", inAYear);
+    Periodic.standAt("report", inAYear);
+
+    periodic.startScheduler();
+
+    periodic.awaitFirings("tick", 1);
+    assertThat(periodic.next("report")).isBeforeOrEqualTo(Instant.now().plusSeconds(3600));
+    assertThat(schedules.find("paused").orElseThrow().next()).isEmpty();
+  }
+
+  @Test
   void schedulersFireAgainWhenRedisComesBack(@TempDir Path directory) {
     var server = RedisServer.start(directory, 0, "--appendfsync", "always");
     var port = server.port();
