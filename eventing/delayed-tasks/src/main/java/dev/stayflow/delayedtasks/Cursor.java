@@ -4,13 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The place in a sorted set where a page ended.
+ * The place where a page ended.
  *
- * @param score of its last task (us)
+ * @param part which of the sets of its state, see {@link StateRange}
+ * @param score of its last task (us), or empty at the start of a set
  * @param id of its last task
  */
-record Cursor(String score, String id) {
-  static final Cursor START = new Cursor("", "");
+record Cursor(int part, String score, String id) {
+  static final Cursor START = startOf(0);
+
+  static Cursor startOf(int part) {
+    return new Cursor(part, "", "");
+  }
 
   /**
    * Reads what {@link #text} wrote.
@@ -20,9 +25,12 @@ record Cursor(String score, String id) {
   static Cursor of(String text) {
     try {
       var parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(":", 2);
-      Long.parseLong(parts[0]);
-      return new Cursor(parts[0], parts[1]);
+          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(":", 3);
+      var cursor = new Cursor(Integer.parseInt(parts[0]), parts[1], parts[2]);
+      if (!cursor.score.isEmpty()) {
+        Long.parseLong(cursor.score);
+      }
+      return cursor;
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw new IllegalArgumentException("\"" + text + "\" is not where a page starts", e);
     }
@@ -31,6 +39,6 @@ record Cursor(String score, String id) {
   String text() {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString((score + ":" + id).getBytes(StandardCharsets.UTF_8));
+        .encodeToString((part + ":" + score + ":" + id).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -81,6 +81,16 @@ public final class RedisConnection implements AutoCloseable {
     }
   }
 
+  /** What Redis, or each master of a Cluster, tells of itself. */
+  List<RedisNodeInfo> info() {
+    var connected = ready();
+    try {
+      return masters(connected).stream().map(RedisNodeInfo::of).toList();
+    } catch (RedisException e) {
+      throw thrown(e);
+    }
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -34,7 +34,6 @@ final class Script {
   static final Script COMBINE = new Script("combine");
   static final Script GET = new Script("get");
   static final Script COUNT = new Script("count");
-  static final Script PAGE = new Script("page");
   static final Script CONFIGURE = new Script("configure");
   static final Script TIDY = new Script("tidy");
   static final Script PERMISSIONS = new Script("permissions");

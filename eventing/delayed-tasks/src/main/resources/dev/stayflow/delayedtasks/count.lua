@@ -1,7 +1,7 @@
 -- Counts the tasks of a queue by state, in time that does not grow with their number.
 -- KEYS: due, ready, lease, archive, completed, aggregating, finished, retrying, group_size, config
 -- Returns {scheduled, pending, active, retry, archived, completed, aggregating, groups, remembered,
---   due time of the first that is pending (us) or false, 1 when paused, Redis's clock (us)}
+--   due time of the first that is pending (us) or false, since when it is paused (us) or false, Redis's clock (us)}
 -- @include clock
 local now = clock()
 local later = string.format('(%.0f', now)
@@ -13,4 +13,4 @@ if in_line and (not first or tonumber(in_line) < tonumber(first)) then first = i
 return {redis.call('ZCOUNT', KEY.due, later, '+inf') - retry, redis.call('ZCOUNT', KEY.due, '-inf', now) + ready,
   redis.call('ZCOUNT', KEY.lease, '-inf', '(+inf'), retry, redis.call('ZCARD', KEY.archive), redis.call('ZCARD', KEY.completed),
   redis.call('ZCARD', KEY.aggregating), redis.call('ZCARD', KEY.group_size), redis.call('ZCARD', KEY.finished),
-  first, redis.call('HEXISTS', KEY.config, 'paused'), string.format('%.0f', now)}
+  first, redis.call('HGET', KEY.config, 'paused'), string.format('%.0f', now)}

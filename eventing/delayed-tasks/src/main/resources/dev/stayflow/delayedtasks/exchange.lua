@@ -170,17 +170,17 @@ local function claim(most)
     if tokens < 1 then again = now + math.ceil((1 - tokens) / rate * 1000000) end
     room = math.min(room, math.floor(tokens))
   end
-  local ids = {}
-  if room > 0 then take_expired(ids, room) end
-  room = room - #ids
   local full = false
-  if c[2] then
-    local free = tonumber(c[2]) - redis.call('ZCOUNT', KEY.lease, '-inf', '(+inf') - #ids
+  if c[2] then -- expired leases run nowhere
+    local free = tonumber(c[2]) - redis.call('ZCOUNT', KEY.lease, string.format('(%.0f', now), '(+inf')
     full = free <= 0 -- whoever ends a task tells
     room = math.max(0, math.min(room, free))
   end
+  local ids = {}
+  if room > 0 then take_expired(ids, room) end
+  room = room - #ids
   local sorting = false
-  if redis.call('EXISTS', KEY.key) == 1 or redis.call('EXISTS', KEY.ready) == 1 then
+  if redis.call('EXISTS', KEY.key) == 1 or redis.call('EXISTS', KEY.ready) == 1 or redis.call('EXISTS', KEY.turns) == 1 then
     local limit, held = tonumber(c[7] or 0), nil
     held, sorting = put_in_line(room, limit)
     for i = 1, #held do ids[#ids + 1] = held[i] end
@@ -199,7 +199,9 @@ local function claim(most)
     redis.call('HSET', KEY.config, 'tokens', tokens, 'filled', now)
     if tokens < 1 then again = now + math.ceil((1 - tokens) / rate * 1000000) end
   end
-  local expiry = tonumber(redis.call('ZRANGE', KEY.lease, 0, 0, 'WITHSCORES')[2] or math.huge)
+  local expiry = full and redis.call('ZRANGEBYSCORE', KEY.lease, string.format('(%.0f', now), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+    or redis.call('ZRANGE', KEY.lease, 0, 0, 'WITHSCORES')[2]
+  expiry = tonumber(expiry or math.huge)
   local head = full and math.huge or tonumber(redis.call('ZRANGE', KEY.due, 0, 0, 'WITHSCORES')[2] or math.huge)
   if not full and redis.call('EXISTS', KEY.turns) == 1 then head = now end
   local nearest = math.max(math.min(expiry, head), again or 0)

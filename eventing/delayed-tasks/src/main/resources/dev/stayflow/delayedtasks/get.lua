@@ -1,8 +1,8 @@
 -- Reads one task.
--- KEYS: due, ready, lease, archive, completed, aggregating, payload, fence, attempts, losses, retrying, progress, result, group
+-- KEYS: due, ready, lease, archive, completed, aggregating, payload, fence, attempts, losses, retrying, progress, result
 -- ARGV: 1 id
 -- Returns {state, score (us), task, attempt record or false, losses or false, token or false, progress or false,
---   result or false, group or false}, or nothing when it is not there.
+--   result or false}, or nothing when it is not there.
 -- @include clock
 local id = ARGV[1]
 local frame = redis.call('HGET', KEY.payload, id)
@@ -25,5 +25,4 @@ else
 end
 if not state then return {} end
 return {state, score, frame, redis.call('HGET', KEY.attempts, id), redis.call('HGET', KEY.losses, id),
-  redis.call('HGET', KEY.fence, id), redis.call('HGET', KEY.progress, id), redis.call('HGET', KEY.result, id),
-  redis.call('HGET', KEY.group, id)}
+  redis.call('HGET', KEY.fence, id), redis.call('HGET', KEY.progress, id), redis.call('HGET', KEY.result, id)}

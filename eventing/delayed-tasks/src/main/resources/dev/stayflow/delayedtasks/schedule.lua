@@ -1,19 +1,29 @@
 -- Gives tasks another due time, from whichever of the allowed states; the failures of one that had ended count no more.
--- KEYS: due, ready, archive, completed, payload, attempts, result, retrying, key, waiting, group, aggregating, members, group_size, group_first, group_last, wake
--- ARGV: 1 due time (us; '+us' from now), 2 the allowed states (see take), then ids (<= 500)
+-- KEYS: due, ready, archive, completed, payload, attempts, result, retrying, key, busy, waiting, turns, group, aggregating, members, group_size, group_first, group_last, wake
+-- ARGV: 1 due time (us; '+us' from now; '+0' leaves those alone that are due already), 2 the allowed states (see take), then ids (<= 500)
 -- Returns for each 1 moved, 0 there is no such task, -1 it is in another state.
 -- @include clock
 -- @include announce
 -- @include lines
 -- @include groups
 -- @include take
-local at = ARGV[1]
-if string.byte(at) == 43 then at = clock() + tonumber(at) else at = tonumber(at) end
+local now, at = clock(), ARGV[1]
+if string.byte(at) == 43 then at = now + tonumber(at) else at = tonumber(at) end
+
+local function is_due(id)
+  local due = redis.call('ZSCORE', KEY.due, id)
+  return due and tonumber(due) <= now or redis.call('ZSCORE', KEY.ready, id)
+end
+
 local answers = {}
 for i = 3, #ARGV do
   local id = ARGV[i]
-  local from = take(id, ARGV[2])
-  if from then
+  local from
+  if ARGV[1] == '+0' and is_due(id) then from = 'due' else from = take(id, ARGV[2]) end
+  if from == 'due' then
+    answers[#answers + 1] = 1
+  elseif from then
+    give_up_place(id)
     redis.call('HSET', KEY.payload, id, digits(at) .. string.sub(redis.call('HGET', KEY.payload, id), 17))
     if from == 'g' then redis.call('HDEL', KEY.group, id) end
     local record = redis.call('HGET', KEY.attempts, id)

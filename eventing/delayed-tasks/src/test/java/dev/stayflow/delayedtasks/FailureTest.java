@@ -73,7 +73,7 @@ class FailureTest {
       await().atMost(Work.LIMIT).until(() -> inspector.counts(queue).archived() == 1);
     }
     assertThat(runs).hasSize(3);
-    assertThat(inspector.archived(queue, Optional.empty(), 10).tasks())
+    assertThat(inspector.page(queue, TaskState.ARCHIVED, Optional.empty(), 10).tasks())
         .singleElement()
         .satisfies(
             info -> {
@@ -106,8 +106,8 @@ class FailureTest {
     }
     assertThat(client.archive(Work.dueNow(queue, "dead-4"), "again")).isFalse();
 
-    var first = inspector.archived(queue, Optional.empty(), 2);
-    var rest = inspector.archived(queue, first.next(), 10).tasks();
+    var first = inspector.page(queue, TaskState.ARCHIVED, Optional.empty(), 2);
+    var rest = inspector.page(queue, TaskState.ARCHIVED, first.next(), 10).tasks();
 
     assertThat(first.tasks()).hasSize(2);
     assertThat(rest).hasSize(3);

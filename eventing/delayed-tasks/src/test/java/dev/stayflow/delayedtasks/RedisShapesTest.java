@@ -141,7 +141,9 @@ class RedisShapesTest {
       await().atMost(Work.LIMIT).until(() -> runs.count() >= 3 * queues.length);
       for (var queue : queues) {
         Work.awaitCounts(redis, queue, 0, 0, 0, 4);
-        assertThat(new Inspector(redis).archived(queue, Optional.empty(), 10).tasks()).isEmpty();
+        assertThat(
+                new Inspector(redis).page(queue, TaskState.ARCHIVED, Optional.empty(), 10).tasks())
+            .isEmpty();
       }
       assertThat(runs.ids())
           .containsExactlyInAnyOrderElementsOf(

@@ -4,6 +4,7 @@ import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.QueueCounts;
 import dev.stayflow.delayedtasks.TaskInfo;
 import dev.stayflow.delayedtasks.TaskPage;
+import dev.stayflow.delayedtasks.TaskState;
 import io.cloudevents.core.format.EventFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class InspectionApi {
     }
     TaskPage page;
     try {
-      page = inspector.archived(queue, Optional.ofNullable(from), size);
+      page = inspector.page(queue, TaskState.ARCHIVED, Optional.ofNullable(from), size);
     } catch (IllegalArgumentException e) {
       return Refusal.badRequest("from must be the next of a page, or absent").response();
     }
