@@ -30,7 +30,7 @@ final class Enqueueing implements Benchmark {
 
   /** Fifty callers that do so at once. */
   static Benchmark coalesced() {
-    return new Enqueueing("engine.enqueue_coalesced", 50_000, Enqueueing::byManyCallers);
+    return new Enqueueing("engine.enqueue_coalesced", 100_000, Enqueueing::byManyCallers);
   }
 
   /** One caller that stores a thousand tasks with each call. */
