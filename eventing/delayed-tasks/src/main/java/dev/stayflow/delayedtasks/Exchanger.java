@@ -2,6 +2,7 @@ package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,8 +188,15 @@ final class Exchanger {
   /** What Redis did with it is unknown: repeating does no harm. */
   private void failed(List<Report> reports, @Nullable Throwable fault) {
     queue.wake().forget();
-    outage.failed(fault == null ? new IllegalStateException("no answer") : fault);
+    outage.failed(causeOf(fault));
     reports.forEach(report -> queue.reports().add(report.run()));
+  }
+
+  private static Throwable causeOf(@Nullable Throwable fault) {
+    if (fault instanceof CompletionException && fault.getCause() != null) {
+      return fault.getCause();
+    }
+    return fault == null ? new IllegalStateException("no answer") : fault;
   }
 
   private static List<Lease> leases(List<Report> reports) {

@@ -62,8 +62,8 @@ final class Heartbeat {
   private static void quietly(Step step) {
     try {
       step.run();
-    } catch (RedisUnavailable e) {
-      LOG.atDebug().setCause(e).log("No heartbeat"); // the claimer tells of it
+    } catch (RedisUnavailable | RedisFull e) {
+      LOG.atDebug().setCause(e).log("No heartbeat"); // the driver and clients tell of it
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("No heartbeat"); // an exception ends the timer
     } catch (InterruptedException e) {
