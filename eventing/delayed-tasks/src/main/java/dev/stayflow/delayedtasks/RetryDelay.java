@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface RetryDelay {
   /**
-   * Waits that grow with the fourth power, from about half a minute to 25 days in all over 25
-   * retries: {@code n^4 + 15 + rand(30) * (n + 1)} seconds, where n counts the retries so far. The
-   * formula is asynq's, which has it from Sidekiq.
+   * Waits that grow with the fourth power, from about half a minute to four days, three weeks in
+   * all over 25 retries: {@code n^4 + 15 + rand(30) * (n + 1)} seconds, where n counts the retries
+   * so far. The formula is asynq's, which has it from Sidekiq.
    */
   RetryDelay FOURTH_POWER =
       (failures, random) -> {

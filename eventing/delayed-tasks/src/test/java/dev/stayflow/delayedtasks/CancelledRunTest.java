@@ -25,8 +25,7 @@ class CancelledRunTest {
   @Test
   void aTaskCancelledUnderWayIsInterruptedAndFreesItsSlot() throws Exception {
     var runs = new Runs();
-    TaskHandler handler =
-        run -> run.task().id().id().equals("a") ? hang(run) : runs.handle(run);
+    TaskHandler handler = run -> run.task().id().id().equals("a") ? hang(run) : runs.handle(run);
     var options = ServerOptions.of(queue).withConcurrency(1);
     try (var _ = Work.serve(redis, options, handler)) {
       TestRedis.client(other).enqueue(Work.dueNow(queue, "a"));

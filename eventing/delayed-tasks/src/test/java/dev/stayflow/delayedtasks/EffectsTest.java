@@ -46,9 +46,7 @@ class EffectsTest {
             .enqueue(
                 IntStream.range(from, from + CALL)
                     .mapToObj(
-                        i ->
-                            Work.dueNow(queue, "task-" + i)
-                                .in(Duration.ofMillis(nextInt(500))))
+                        i -> Work.dueNow(queue, "task-" + i).in(Duration.ofMillis(nextInt(500))))
                     .toList());
       }
       await().atMost(Duration.ofSeconds(40)).until(() -> effects.size() == TASKS);

@@ -152,11 +152,12 @@ class FailureTest {
     }
     assertThat(told).hasSize(2);
     assertThat(told).extracting(failed -> failed.run().attempt()).containsExactly(1, 2);
-    assertThat(told).allMatch(failed -> failed.error().orElseThrow() == broken);
+    assertThat(told).extracting(failed -> failed.error().orElseThrow()).containsOnly(broken);
     assertThat(told.get(0).next()).isInstanceOf(Outcome.Retry.class);
     assertThat(told.get(1).next())
         .isEqualTo(
-            new Outcome.Archive("gave up after 2 attempts: java.lang.IllegalStateException: broken"));
+            new Outcome.Archive(
+                "gave up after 2 attempts: java.lang.IllegalStateException: broken"));
   }
 
   @Test

@@ -62,8 +62,7 @@ class HealthTest {
   void theInspectorSeesWhatAServerRuns() {
     try (var redis = TestRedis.connect();
         var _ = Work.serve(redis, ServerOptions.of(queue).strictPriority(), this::waits)) {
-      TestRedis.client(redis)
-          .enqueue(Work.dueNow(queue, "a").timeout(Duration.ofMinutes(5)));
+      TestRedis.client(redis).enqueue(Work.dueNow(queue, "a").timeout(Duration.ofMinutes(5)));
 
       var server =
           await()

@@ -27,7 +27,8 @@ class JanitorTest {
                   TestRedis.SERVER
                       .ask("HGET", keys.key(QueuePart.STATS), "processed")
                       .equals(Integer.toString(tasks)));
-      for (var part : new QueuePart[] {QueuePart.COMPLETED, QueuePart.FINISHED, QueuePart.PAYLOAD}) {
+      for (var part :
+          new QueuePart[] {QueuePart.COMPLETED, QueuePart.FINISHED, QueuePart.PAYLOAD}) {
         await()
             .atMost(Work.LIMIT)
             .until(() -> TestRedis.SERVER.ask("EXISTS", keys.key(part)).equals("0"));

@@ -25,9 +25,7 @@ class ProgressTest {
         var _ = Work.serve(redis, ServerOptions.of(queue), handler)) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, "a"));
 
-      await()
-          .atMost(Work.LIMIT)
-          .until(() -> TestRedis.SERVER.ask("HGET", key, "a").equals("50 %"));
+      await().atMost(Work.LIMIT).until(() -> TestRedis.SERVER.ask("HGET", key, "a").equals("50 %"));
 
       proceed.countDown();
       Work.awaitCounts(redis, queue, 0, 0, 0, 1);

@@ -42,8 +42,7 @@ class TaskMuxTest {
 
   @Test
   void middlewareSurroundsTheHandlerTheFirstAddedOutermost() {
-    serve(
-        new TaskMux().use(around("outer")).on("t", noting("handler")).use(around("inner")), "t");
+    serve(new TaskMux().use(around("outer")).on("t", noting("handler")).use(around("inner")), "t");
 
     assertThat(calls)
         .containsExactly(

@@ -26,7 +26,8 @@ class TimeLimitTest {
   @Test
   void anAttemptThatTakesTooLongIsInterruptedAndTriedAgain() {
     var options =
-        ServerOptions.of(queue).withRetryDelay(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+        ServerOptions.of(queue)
+            .withRetryDelay(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
     try (var _ = Work.serve(redis, options, this::hangsTheFirstTime)) {
       client.enqueue(Work.dueNow(queue, "a").timeout(Duration.ofMillis(80)));
       Work.awaitCounts(redis, queue, 0, 0, 0, 1);
