@@ -168,7 +168,7 @@ public final class DelayedTaskServer implements AutoCloseable {
 
   private void handBack() {
     var running = inHand().filter(Run::isRunning).toList();
-    running.forEach(run -> run.end(Ending::release));
+    running.forEach(run -> run.end(Ending.release(run.lease())));
     running.forEach(Run::interrupt);
     LOG.atInfo()
         .addKeyValue("tasks", running.size())

@@ -20,7 +20,6 @@ final class Driver implements Runnable {
   private final boolean[] busy;
   private final Thread thread =
       Thread.ofPlatform().name("delayed-tasks-driver").daemon(false).unstarted(this);
-  private boolean listening;
   private volatile boolean ending;
   private volatile long endAt;
 
@@ -96,32 +95,10 @@ final class Driver implements Runnable {
       }
       redis.requireNoEviction();
     }
-    listen();
+    queues.forEach(Exchanger::listen);
     share();
     queues.forEach(Exchanger::send);
     return nanosLeft();
-  }
-
-  /** Once; the connection keeps the subscriptions up from then on. */
-  private void listen() {
-    if (!listening) {
-      queues.forEach(exchanger -> listen(exchanger.queue()));
-      listening = true;
-    }
-  }
-
-  private void listen(ServedQueue queue) {
-    queue
-        .store()
-        .listen(
-            news -> {
-              if (news.startsWith("x")) {
-                queue.cancelled(news.substring(1));
-              } else {
-                queue.wake().announce(Long.parseLong(news));
-                bell.ring();
-              }
-            });
   }
 
   private void share() {

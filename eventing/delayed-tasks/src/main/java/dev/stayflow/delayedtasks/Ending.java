@@ -14,6 +14,16 @@ import java.time.Duration;
 record Ending(Lease lease, String how, Duration time, Duration remember, ByteBuffer text) {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /**
+   * Checks the times.
+   *
+   * @throws ArithmeticException when one is longer than Redis can count
+   */
+  Ending {
+    var _ = Micros.roundedUp(time);
+    var _ = Micros.roundedUp(remember);
+  }
+
   static Ending done(Lease lease, byte[] result) {
     var task = lease.task();
     return new Ending(lease, "done", task.retention(), task.rememberFor(), ByteBuffer.wrap(result));
@@ -37,6 +47,11 @@ record Ending(Lease lease, String how, Duration time, Duration remember, ByteBuf
 
   static Ending release(Lease lease) {
     return new Ending(lease, "release", Duration.ZERO, Duration.ZERO, NOTHING);
+  }
+
+  /** The same under another lease of the task. */
+  Ending under(Lease other) {
+    return new Ending(other, how, time, remember, text);
   }
 
   private static ByteBuffer utf8(String text) {

@@ -38,6 +38,7 @@ final class Exchanger {
   private final AtomicBoolean finishing = new AtomicBoolean();
   private volatile boolean sorting;
   private volatile boolean closed;
+  private boolean listening;
   private int granted;
 
   Exchanger(
@@ -61,6 +62,14 @@ final class Exchanger {
 
   ServedQueue queue() {
     return queue;
+  }
+
+  /** Once; the connection keeps the subscription up from then on. */
+  void listen() {
+    if (!listening) {
+      queue.store().listen(this::heard);
+      listening = true;
+    }
   }
 
   /** Whether there may be something to claim. */
@@ -110,6 +119,15 @@ final class Exchanger {
     }
     if (queue.reports().hasOthers() && finishing.compareAndSet(false, true)) {
       finish();
+    }
+  }
+
+  private void heard(String news) {
+    if (news.startsWith("x")) {
+      queue.cancelled(news.substring(1));
+    } else {
+      queue.wake().announce(Long.parseLong(news));
+      bell.ring();
     }
   }
 
@@ -208,6 +226,6 @@ final class Exchanger {
     if (ending == null) {
       throw new IllegalStateException("an acknowledgement is no ending");
     }
-    return ending.apply(report.lease());
+    return ending.under(report.lease());
   }
 }

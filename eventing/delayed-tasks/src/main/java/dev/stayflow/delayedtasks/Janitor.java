@@ -16,9 +16,10 @@ final class Janitor implements Runnable {
   @Override
   public void run() {
     for (var queue : queues) {
-      while (queue.store().tidy() >= QueueStore.MOST_AT_ONCE) {
-        Thread.onSpinWait(); // others have their turn in Redis between two calls
-      }
+      long forgotten;
+      do { // others have their turn in Redis between two calls
+        forgotten = queue.store().tidy();
+      } while (forgotten >= QueueStore.MOST_AT_ONCE && !Thread.currentThread().isInterrupted());
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class Run {
   private State state = State.RUNNING;
   private Lease lease;
   private long leasedAt;
-  private @Nullable Function<Lease, Ending> ending;
+  private @Nullable Ending ending;
   private @Nullable Thread thread;
   private volatile boolean outOfTime;
 
@@ -52,8 +51,8 @@ final class Run {
     return progress;
   }
 
-  /** What Redis is to be told in words; null when that it was done is all. */
-  synchronized @Nullable Function<Lease, Ending> ending() {
+  /** What Redis is to be told; null when that it was done is all. */
+  synchronized @Nullable Ending ending() {
     return ending;
   }
 
@@ -74,7 +73,7 @@ final class Run {
     end(null);
   }
 
-  void end(@Nullable Function<Lease, Ending> how) {
+  void end(@Nullable Ending how) {
     synchronized (this) {
       if (state != State.RUNNING) {
         return;

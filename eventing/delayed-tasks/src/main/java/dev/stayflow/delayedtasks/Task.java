@@ -42,6 +42,13 @@ public final class Task {
     return new Task(new Fields(type, id, copy(payload)));
   }
 
+  /** As it lies in Redis: checked when it was stored, so not again. */
+  static Task stored(TaskId id, String type, byte[] payload, Instant dueAt) {
+    var fields = new Fields(type, id, payload);
+    fields.due = new Due.At(dueAt);
+    return new Task(fields);
+  }
+
   /**
    * In another queue.
    *

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.BiFunction;
 
 /**
  * How a task lies in Redis. The scripts write the first 16 bytes, its due time in microseconds as
@@ -95,7 +96,8 @@ final class TaskFrame {
    */
   static Task read(TaskId id, byte[] frame) {
     var body = ByteBuffer.wrap(frame, DIGITS, frame.length - DIGITS);
-    return readBody(id, body).withId(id).at(Micros.instant(micros(frame)));
+    var dueAt = Micros.instant(micros(frame));
+    return read(id, body, (type, payload) -> Task.stored(id, type, payload, dueAt));
   }
 
   /**
@@ -105,6 +107,10 @@ final class TaskFrame {
    * @throws IllegalStateException as {@link #read}
    */
   static Task readBody(Object owner, ByteBuffer in) {
+    return read(owner, in, Task::of);
+  }
+
+  private static Task read(Object owner, ByteBuffer in, BiFunction<String, byte[], Task> plain) {
     try {
       var version = in.get();
       if (version != VERSION) {
@@ -112,13 +118,13 @@ final class TaskFrame {
             "Redis holds a task of version %d, this program knows %d".formatted(version, VERSION));
       }
       var type = text(in);
-      var options = new ArrayList<Option>();
+      var options = new ArrayList<Option>(0);
       for (var tag = in.get(); tag != END; tag = in.get()) {
         options.add(option(tag, in));
       }
       var payload = new byte[in.remaining()];
       in.get(payload);
-      var task = Task.of(type, payload);
+      var task = plain.apply(type, payload);
       for (var option : options) {
         task = option.applyTo(task);
       }
@@ -130,7 +136,7 @@ final class TaskFrame {
 
   /** The due time of a frame or of its first 16 bytes, in microseconds since 1970. */
   static long micros(byte[] frame) {
-    return Long.parseLong(new String(frame, 0, DIGITS, StandardCharsets.US_ASCII));
+    return Long.parseLong(new String(frame, 0, DIGITS, StandardCharsets.ISO_8859_1));
   }
 
   private interface Option {

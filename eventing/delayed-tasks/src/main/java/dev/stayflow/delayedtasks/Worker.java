@@ -9,7 +9,7 @@ final class Worker {
   private final Attempts attempts;
   private final Semaphore slots;
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delayed-task-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delayed-task").factory());
 
   /**
    * @param slots one is given back when a handler ends
@@ -39,7 +39,7 @@ final class Worker {
   void refuse(ServedQueue queue, Lease lease) {
     var run = attempts.prepare(queue, lease);
     if (queue.takeInHand(run)) {
-      run.end(Ending::release);
+      run.end(Ending.release(lease));
     }
     slots.release();
   }
@@ -53,21 +53,25 @@ final class Worker {
     run.enters(Thread.currentThread());
     var outcome = attempts.outcome(run);
     run.leaves();
-    end(run, outcome);
+    try {
+      end(run, outcome);
+    } catch (RuntimeException e) { // no reason, a wait of a million years
+      run.end(Ending.archive(run.lease(), "its handler answered what cannot be stored: " + e));
+    }
     slots.release();
     queue.ended();
   }
 
   private static void end(Run run, Outcome outcome) {
+    var lease = run.lease();
     switch (outcome) {
-      case Outcome.Done _ when run.view().task().retention().isZero() -> run.done();
+      case Outcome.Done _ when lease.task().retention().isZero() -> run.done();
       case Outcome.Done done ->
-          run.end(lease -> Ending.done(lease, done.result().orElseGet(() -> new byte[0])));
-      case Outcome.Retry retry ->
-          run.end(lease -> Ending.retry(lease, retry.after(), retry.reason()));
-      case Outcome.Later later -> run.end(lease -> Ending.later(lease, later.after()));
-      case Outcome.Archive archive -> run.end(lease -> Ending.archive(lease, archive.reason()));
-      case Outcome.Revoke _ -> run.end(Ending::revoke);
+          run.end(Ending.done(lease, done.result().orElseGet(() -> new byte[0])));
+      case Outcome.Retry retry -> run.end(Ending.retry(lease, retry.after(), retry.reason()));
+      case Outcome.Later later -> run.end(Ending.later(lease, later.after()));
+      case Outcome.Archive archive -> run.end(Ending.archive(lease, archive.reason()));
+      case Outcome.Revoke _ -> run.end(Ending.revoke(lease));
     }
   }
 }

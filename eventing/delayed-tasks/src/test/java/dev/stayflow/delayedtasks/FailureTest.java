@@ -202,6 +202,21 @@ class FailureTest {
   }
 
   @Test
+  void anAnswerThatCannotBeStoredArchivesTheTaskAndTheServerGoesOn() {
+    TaskHandler handler =
+        run ->
+            run.task().id().id().equals("a")
+                ? new Outcome.Retry(Duration.ofSeconds(Long.MAX_VALUE), "never")
+                : new Outcome.Done();
+    try (var _ = Work.serve(redis, options(), handler)) {
+      client.enqueue(Work.dueNow(queue, "a"));
+      client.enqueue(Work.dueNow(queue, "b"));
+      Work.awaitCounts(redis, queue, 0, 0, 1, 1);
+    }
+    assertThat(inspector.find(id("a")).orElseThrow().lastReason()).contains("cannot be stored");
+  }
+
+  @Test
   void theWaitsOfTheDefaultGrowWithTheFourthPower() {
     var seed = System.nanoTime();
     System.out.println("seed " + seed);

@@ -3,6 +3,7 @@ package dev.stayflow.delayedtasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class WorkerTest {
           return new Outcome.Done();
         };
     try (var redis = TestRedis.connect();
-        var _ = Work.serve(redis, ServerOptions.of(queue), handler)) {
+        var _ =
+            Work.serve(
+                redis, ServerOptions.of(queue).withLease(Duration.ofMinutes(1)), handler)) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, "a"));
       await().atMost(Work.LIMIT).until(() -> starts.get() == 1);
 
