@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +87,6 @@ class TimeLimitTest {
   }
 
   private String archivedReason() {
-    return inspector.archived(queue, Optional.empty(), 1).tasks().getFirst().lastReason();
+    return inspector.find(new TaskId(queue, "a")).orElseThrow().lastReason();
   }
 }
