@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A task is stored when its time has come by Redis's clock, not ahead of it: what was not stored
  * before its time need not be taken back when the schedule is paused or changed, at the price of a
- * round trip or two. It is stored first and the schedule moved on afterwards,
- * so one that dies between leaves the firing to another, which finds it stored.
+ * round trip or two. It is stored first and the schedule moved on afterwards, so one that dies
+ * between leaves the firing to another, which finds it stored.
  */
 public final class Scheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);

@@ -23,8 +23,7 @@ class WorkerTest {
         };
     try (var redis = TestRedis.connect();
         var _ =
-            Work.serve(
-                redis, ServerOptions.of(queue).withLease(Duration.ofMinutes(1)), handler)) {
+            Work.serve(redis, ServerOptions.of(queue).withLease(Duration.ofMinutes(1)), handler)) {
       TestRedis.client(redis).enqueue(Work.dueNow(queue, "a"));
       await().atMost(Work.LIMIT).until(() -> starts.get() == 1);
 
