@@ -88,7 +88,7 @@ bench-engine: $(BUILT) ## measures the task engine on a Redis of its own; PORT=6
 	@$(BENCH) engine $(BENCH_OPTIONS) $${ONLY:+--only "$$ONLY"}
 
 .PHONY: bench-peers
-bench-peers: $(BUILT) ## measures the task engine, asynq and BullMQ one after the other; needs Go and npm
+bench-peers: $(BUILT) ## measures the task engine, asynq and BullMQ in turn; needs Go and npm
 	@$(BENCH) peers $(BENCH_OPTIONS)
 
 .PHONY: format

@@ -3,42 +3,32 @@ package dev.stayflow.bench;
 import java.time.Instant;
 
 /** Two producers store in batches while a server runs what they store. */
-final class EndToEnd implements Benchmark {
+final class EndToEnd implements Speed {
   private static final int TASKS = 100_000;
   private static final int PRODUCERS = 2;
   private static final int BATCH = 200;
   private static final int CONCURRENCY = 100;
 
   @Override
-  public void run(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {
-    var batches = Math.max(1, sizes.of(TASKS) / PRODUCERS / BATCH);
-    var rounds =
-        sizes
-            .rounds()
-            .of(
-                () -> {
-                  redis.clear();
-                  return throughput(redis, batches, report);
-                });
-    Throughput.report(report, "engine.end_to_end", rounds);
+  public String figure() {
+    return "engine.end_to_end";
   }
 
-  private static Throughput throughput(RedisUnderTest redis, int batches, Report report)
-      throws InterruptedException {
+  @Override
+  public Throughput once(RedisUnderTest redis, Sizes sizes) throws InterruptedException {
+    var batches = Math.max(1, sizes.of(TASKS) / PRODUCERS / BATCH);
     var tasks = PRODUCERS * batches * BATCH;
     var finish = new Finish(tasks);
+    redis.clear();
     try (var engine = Engine.on(redis)) {
       engine.serve(CONCURRENCY, finish);
-      var throughput =
-          Throughput.of(
-              tasks,
-              redis,
-              () -> {
-                produce(engine, batches);
-                finish.await();
-              });
-      finish.tellRepeats(report);
-      return throughput;
+      return Throughput.of(
+          tasks,
+          redis,
+          () -> {
+            produce(engine, batches);
+            finish.await();
+          });
     }
   }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stores tasks that are due at once, while nothing runs them. */
-final class Enqueueing implements Benchmark {
+final class Enqueueing implements Speed {
   private static final int CALLERS = 50;
 
   private final String figure;
@@ -24,28 +24,29 @@ final class Enqueueing implements Benchmark {
   }
 
   /** One caller that awaits each answer before it stores the next task. */
-  static Benchmark single() {
+  static Speed single() {
     return new Enqueueing("engine.enqueue_single", 10_000, Enqueueing::oneByOne);
   }
 
   /** Fifty callers that do so at once. */
-  static Benchmark coalesced() {
+  static Speed coalesced() {
     return new Enqueueing("engine.enqueue_coalesced", 100_000, Enqueueing::byManyCallers);
   }
 
   /** One caller that stores a thousand tasks with each call. */
-  static Benchmark bulk() {
+  static Speed bulk() {
     return new Enqueueing(
         "engine.enqueue_bulk", 100_000, (engine, tasks) -> engine.fill(tasks, Instant.now()));
   }
 
   @Override
-  public void run(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {
-    var rounds = sizes.rounds().of(() -> stored(redis, sizes.of(tasks)));
-    Throughput.report(report, figure, rounds);
+  public String figure() {
+    return figure;
   }
 
-  private Throughput stored(RedisUnderTest redis, int count) throws InterruptedException {
+  @Override
+  public Throughput once(RedisUnderTest redis, Sizes sizes) throws InterruptedException {
+    var count = sizes.of(tasks);
     redis.clear();
     try (var engine = Engine.on(redis)) {
       engine.fill(1, Instant.now()); // connects

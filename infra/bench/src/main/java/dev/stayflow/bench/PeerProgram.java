@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A peer's program in its own language. It is called as {@code PORT throughput TASKS} or {@code
@@ -21,9 +21,8 @@ record PeerProgram(String name, List<String> command) {
   private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
   private static final int TASKS = 50_000;
   private static final Duration LATENESS = Duration.ofSeconds(15);
-  private static final int ROUNDS = 3;
 
-  /** What a round printed. */
+  /** What it prints. */
   private record Line(String name, double value, String unit) {}
 
   /**
@@ -62,26 +61,21 @@ record PeerProgram(String name, List<String> command) {
     return new PeerProgram("bullmq", List.of("node", directory.resolve("bench.js").toString()));
   }
 
-  void run(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {
-    var rounds = new LinkedHashMap<String, List<Line>>();
-    for (var round = 0; round < ROUNDS; round++) {
-      redis.clear();
-      report.progress("Measuring %s, round %d of %d".formatted(name, round + 1, ROUNDS));
-      for (var line : lines(redis, "throughput", sizes.of(TASKS))) {
-        rounds.computeIfAbsent(line.name(), key -> new ArrayList<>()).add(line);
-      }
-    }
-    rounds.forEach(
-        (key, lines) ->
-            report.figure(
-                key,
-                Samples.of(lines.stream().map(Line::value).toList()),
-                lines.getFirst().unit()));
+  /** Stores and runs tasks once, and adds what it printed. */
+  void round(RedisUnderTest redis, Sizes sizes, Map<String, List<Double>> figures)
+      throws InterruptedException {
     redis.clear();
-    report.progress("Measuring %s's lateness".formatted(name));
+    for (var line : lines(redis, "throughput", sizes.of(TASKS))) {
+      figures.computeIfAbsent(line.name(), key -> new ArrayList<>()).add(line.value());
+    }
+    redis.clear();
+  }
+
+  void lateness(RedisUnderTest redis, Sizes sizes, Report report) throws InterruptedException {
     var seconds = Math.max(1, sizes.of(LATENESS).toSeconds());
-    lines(redis, "lateness", 1000, seconds)
-        .forEach(line -> report.figure(line.name(), line.value(), line.unit()));
+    for (var line : lines(redis, "lateness", 1000, seconds)) {
+      report.figure(line.name(), line.value(), line.unit());
+    }
     redis.clear();
   }
 

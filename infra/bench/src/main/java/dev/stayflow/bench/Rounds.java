@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param warmUps rounds whose figures are thrown away
  * @param most rounds that count
- * @param budget no further round begins after this time; one always counts
+ * @param budget of the rounds that count: none but the first begins after this time
  */
 record Rounds(int warmUps, int most, Duration budget) {
 
@@ -20,10 +20,10 @@ record Rounds(int warmUps, int most, Duration budget) {
   }
 
   <T> List<T> of(Round<T> round) throws InterruptedException {
-    var end = System.nanoTime() + budget.toNanos();
-    for (var i = 0; i < warmUps && System.nanoTime() < end; i++) {
+    for (var i = 0; i < warmUps; i++) {
       round.run();
     }
+    var end = System.nanoTime() + budget.toNanos();
     var results = new ArrayList<T>();
     do {
       results.add(round.run());

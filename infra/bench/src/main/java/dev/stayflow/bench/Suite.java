@@ -14,7 +14,8 @@ final class Suite {
     ALL.put("enqueue_single", Enqueueing.single());
     ALL.put("enqueue_coalesced", Enqueueing.coalesced());
     ALL.put("enqueue_bulk", Enqueueing.bulk());
-    ALL.put("process", new Processing());
+    ALL.put("process", Processing.withConcurrency(100));
+    ALL.put("process_10", Processing.withConcurrency(10));
     ALL.put("end_to_end", new EndToEnd());
     ALL.put("lateness", new Lateness());
     ALL.put("recovery", new Recovery());
