@@ -31,6 +31,8 @@ final class RedissonConfig {
     config.setNettyThreads(2);
     // EVALSHA and what to do when it fails is RedisConnection's
     config.setUseScriptCache(false);
+    // else each argument is examined for being one of Redisson's own objects
+    config.setReferenceEnabled(false);
     settings.user().ifPresent(config::setUsername);
     settings.password().ifPresent(config::setPassword);
     if (!settings.authorities().isEmpty()) {

@@ -131,7 +131,8 @@ end
 local function lease(ids)
   local found = redis.call('HMGET', KEY.payload, unpack(ids))
   local leased, tasks, scores, tokens, gone = {}, {}, {}, {}, {}
-  local ends = now + tonumber(ARGV[3])
+  -- as text: Redis is slow to write a number, and this one is written for each task
+  local ends = string.format('%.0f', now + tonumber(ARGV[3]))
   for i = 1, #ids do
     if found[i] then
       leased[#leased + 1] = ids[i]
