@@ -185,7 +185,9 @@ local function claim(most)
     local limit, held = tonumber(c[7] or 0), nil
     held, sorting = put_in_line(room, limit)
     for i = 1, #held do ids[#ids + 1] = held[i] end
-    take_from_lines(ids, room - #held, limit)
+    room = room - #held
+    -- whose turn it is shows when all are in line: until then little is taken, lest one who came first with many takes all
+    take_from_lines(ids, sorting and math.min(room, 1) or room, limit)
   elseif room > 0 then
     local due = redis.call('ZRANGEBYSCORE', KEY.due, '-inf', now, 'LIMIT', 0, room)
     if #due > 0 then
