@@ -11,10 +11,11 @@ local function first_in_line(key)
   return redis.call('ZRANGEBYLEX', KEY.waiting, '[' .. key .. '\0', '(' .. key .. '\1', 'LIMIT', 0, 1)[1]
 end
 
--- A key starts where the others stand: it neither makes up for turns it had no use for, nor waits for theirs.
+-- A key starts behind those that stand at the head: it makes up for no turns that it had no use for, and one that
+-- comes back again and again passes nobody over.
 local function take_turns(key)
-  local first = redis.call('ZRANGE', KEY.turns, 0, 0, 'WITHSCORES')[2] or 0
-  redis.call('ZADD', KEY.turns, 'NX', first, key)
+  local first = redis.call('ZRANGE', KEY.turns, 0, 0, 'WITHSCORES')[2] or -1
+  redis.call('ZADD', KEY.turns, 'NX', first + 1, key)
 end
 
 -- Gives the place of a task back to its key; the task itself keeps the key.
