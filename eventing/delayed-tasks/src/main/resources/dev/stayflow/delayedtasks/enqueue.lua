@@ -1,5 +1,5 @@
 -- Stores tasks that are not known yet.
--- KEYS: due, ready, lease, archive, completed, aggregating, finished, payload, attempts, losses, retrying, progress, result, fence, key, busy, waiting, turns, group, members, group_size, group_first, group_last, unique, unique_until, unique_of, wake
+-- KEYS: due, ready, archive, completed, aggregating, finished, payload, attempts, losses, retrying, progress, result, fence, key, busy, waiting, turns, group, members, group_size, group_first, group_last, unique, unique_until, unique_of, wake
 -- ARGV: 1 n (<= 500), then n ids, n tasks (16 digits of the due time (us), or '+' and 15 digits (us) counted from now by
 --   Redis's clock; then the body), then of tasks with more to them: index, what, name, number (us), in turn, where what is
 --   k has the key <name>, g joins the group <name> and has no due time, u is the only one that holds <name> for <number>,
@@ -25,11 +25,11 @@ local finished = redis.call('EXISTS', KEY.finished) == 1
 
 -- Why the task may not be stored, in the form of an answer, or nil.
 local function refusal(id, stored, remembered, extra)
+  local gives_way = false
   if stored then
     if redis.call('ZSCORE', KEY.archive, id) then
       if not extra.r then return 2 end
-      redis.call('ZREM', KEY.archive, id)
-      forget({id})
+      gives_way = true
     elseif redis.call('ZSCORE', KEY.completed, id) then
       return 0
     else
@@ -45,6 +45,10 @@ local function refusal(id, stored, remembered, extra)
       return {owner, string.sub(redis.call('HGET', KEY.payload, owner) or '', 1, 16)}
     end
     if owner then redis.call('HDEL', KEY.unique_of, owner) end
+  end
+  if gives_way then
+    redis.call('ZREM', KEY.archive, id)
+    forget({id})
   end
   return nil
 end
