@@ -22,6 +22,9 @@ local function take_aggregating(id)
     redis.call('ZREM', KEY.group_size, group)
     redis.call('ZREM', KEY.group_first, group)
     redis.call('ZREM', KEY.group_last, group)
+  else
+    local oldest = redis.call('ZRANGEBYLEX', KEY.members, '[' .. group .. '\0', '(' .. group .. '\1', 'LIMIT', 0, 1)[1]
+    redis.call('ZADD', KEY.group_first, string.sub(oldest, #group + 2, #group + 17), group)
   end
   return tonumber(joined)
 end
