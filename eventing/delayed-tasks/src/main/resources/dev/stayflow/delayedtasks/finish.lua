@@ -18,10 +18,12 @@
 local now = clock()
 local in_order = redis.call('HGET', KEY.config, 'key-limit') == '1'
 
+local grouped = redis.call('EXISTS', KEY.group) == 1
+
 local function wait_again(id, at)
   announce(at)
   redis.call('ZADD', KEY.due, at, id)
-  if redis.call('HEXISTS', KEY.attempts, id) == 1 then redis.call('ZADD', KEY.retrying, at, id) end
+  if has_failed(id) then redis.call('ZADD', KEY.retrying, at, id) end
 end
 
 local how = {}
@@ -75,6 +77,8 @@ for i = 2, #ARGV, 6 do
     held = held + 1
     redis.call('ZREM', KEY.lease, id)
     redis.call('HDEL', KEY.fence, id)
+    -- only what is handed back is still of its group
+    if grouped and ARGV[i + 2] ~= 'release' then redis.call('HDEL', KEY.group, id) end
     how[ARGV[i + 2]](id, tonumber(ARGV[i + 3]), ARGV[i + 5])
     if ARGV[i + 4] ~= '0' then redis.call('ZADD', KEY.finished, now + tonumber(ARGV[i + 4]), id) end
   end

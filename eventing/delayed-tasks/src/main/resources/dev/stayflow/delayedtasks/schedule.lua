@@ -1,4 +1,5 @@
--- Gives tasks another due time, from whichever of the allowed states; the failures of one that had ended count no more.
+-- Gives tasks another due time, from whichever of the allowed states; the failures of one that had ended count no more,
+-- and one that held a place of its key waits in line like the others.
 -- KEYS: due, ready, archive, completed, payload, attempts, result, retrying, key, busy, waiting, turns, group, aggregating, members, group_size, group_first, group_last, wake
 -- ARGV: 1 due time (us; '+us' from now; '+0' leaves those alone that are due already), 2 the allowed states (see take), then ids (<= 500)
 -- Returns for each 1 moved, 0 there is no such task, -1 it is in another state.
@@ -7,6 +8,7 @@
 -- @include lines
 -- @include groups
 -- @include take
+-- @include failures
 local now, at = clock(), ARGV[1]
 if string.byte(at) == 43 then at = now + tonumber(at) else at = tonumber(at) end
 
@@ -15,11 +17,11 @@ local function is_due(id)
   return due and tonumber(due) <= now or redis.call('ZSCORE', KEY.ready, id)
 end
 
-local answers = {}
+local stays, answers = ARGV[1] == '+0' and string.find(ARGV[2], 'w', 1, true), {}
 for i = 3, #ARGV do
   local id = ARGV[i]
   local from
-  if ARGV[1] == '+0' and is_due(id) then from = 'due' else from = take(id, ARGV[2]) end
+  if stays and is_due(id) then from = 'due' else from = take(id, ARGV[2]) end
   if from == 'due' then
     answers[#answers + 1] = 1
   elseif from then
@@ -32,7 +34,7 @@ for i = 3, #ARGV do
     end
     announce(at)
     redis.call('ZADD', KEY.due, at, id)
-    if record and from == 'w' then redis.call('ZADD', KEY.retrying, at, id) end
+    if has_failed(id) then redis.call('ZADD', KEY.retrying, at, id) end
     answers[#answers + 1] = 1
   else
     answers[#answers + 1] = from == false and 0 or -1

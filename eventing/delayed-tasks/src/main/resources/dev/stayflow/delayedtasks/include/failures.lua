@@ -12,3 +12,9 @@ local function note(id, now, counts, reason)
   if count > 10 then lines = string.gsub(lines, '^\n[^\n]*', '', 1) end
   redis.call('HSET', KEY.attempts, id, string.format('%d %s', failures, first) .. lines)
 end
+
+-- Whether a task failed since it was last set going by hand.
+local function has_failed(id)
+  local record = redis.call('HGET', KEY.attempts, id)
+  return record and string.sub(record, 1, 2) ~= '0 '
+end
