@@ -171,16 +171,15 @@ local function claim(most)
     if tokens < 1 then again = now + math.ceil((1 - tokens) / rate * 1000000) end
     room = math.min(room, math.floor(tokens))
   end
-  local full = false
-  if c[2] then -- expired leases run nowhere
-    local free = tonumber(c[2]) - redis.call('ZCOUNT', KEY.lease, string.format('(%.0f', now), '(+inf')
-    full = free <= 0 -- whoever ends a task tells
-    room = math.max(0, math.min(room, free))
-  end
+  local free = math.huge
+  -- expired leases run nowhere
+  if c[2] then free = tonumber(c[2]) - redis.call('ZCOUNT', KEY.lease, string.format('(%.0f', now), '(+inf') end
+  room = math.max(0, math.min(room, free))
   local ids = {}
   if room > 0 then take_expired(ids, room) end
   room = room - #ids
   local sorting = false
+  -- turns may be left of keys whose tasks are gone: who finds them clears them away
   if redis.call('EXISTS', KEY.key) == 1 or redis.call('EXISTS', KEY.ready) == 1 or redis.call('EXISTS', KEY.turns) == 1 then
     local limit, held = tonumber(c[7] or 0), nil
     held, sorting = put_in_line(room, limit)
@@ -202,6 +201,7 @@ local function claim(most)
     redis.call('HSET', KEY.config, 'tokens', tokens, 'filled', now)
     if tokens < 1 then again = now + math.ceil((1 - tokens) / rate * 1000000) end
   end
+  local full = free <= #ids -- whoever ends a task tells
   local expiry = full and redis.call('ZRANGEBYSCORE', KEY.lease, string.format('(%.0f', now), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
     or redis.call('ZRANGE', KEY.lease, 0, 0, 'WITHSCORES')[2]
   expiry = tonumber(expiry or math.huge)
