@@ -1,5 +1,5 @@
 -- Leases tasks of one group that is ready: as large as it may become, or quiet for long enough, or old enough.
--- KEYS: lease, payload, fence, group, aggregating, members, group_size, group_first, group_last, config
+-- KEYS: lease, payload, fence, aggregating, members, group_size, group_first, group_last, config
 -- ARGV: 1 grace (us), 2 longest delay (us, 0 none), 3 most tasks at a time (1 to 500), 4 lease (us), 5 token, never used before
 -- Returns {Redis's clock (us), when the next group is ready at the earliest (us) or false, group or false, ids, tasks}
 -- @include clock
@@ -7,16 +7,16 @@ local now = clock()
 local grace, longest, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 if redis.call('HEXISTS', KEY.config, 'paused') == 1 then return {string.format('%.0f', now), false, false, {}, {}} end
 
-local function head(key)
-  local found = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+local function head(part)
+  local found = redis.call('ZRANGE', KEY[part], 0, 0, 'WITHSCORES')
   return found[1], tonumber(found[2] or math.huge)
 end
 
 local group = redis.call('ZRANGEBYSCORE', KEY.group_size, most, '+inf', 'LIMIT', 0, 1)[1]
 local nearest = math.huge
 if not group then
-  local quiet, last = head(KEY.group_last)
-  local old, first = head(KEY.group_first)
+  local quiet, last = head('group_last')
+  local old, first = head('group_first')
   if last + grace <= now then
     group = quiet
   elseif longest > 0 and first + longest <= now then

@@ -6,7 +6,7 @@
 -- @include range
 local now = string.format('%.0f', clock())
 local bound = {['now'] = now, ['(now'] = '(' .. now}
-local found = range(KEY[ARGV[1]], bound[ARGV[2]] or ARGV[2], bound[ARGV[3]] or ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]),
+local found = range(ARGV[1], bound[ARGV[2]] or ARGV[2], bound[ARGV[3]] or ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]),
   ARGV[7] == '1')
 if #found == 0 then return {{}, {}} end
 local ids = {}

@@ -7,9 +7,9 @@
 -- @include clock
 -- @include range
 -- @include describe
-local set, now = KEY[ARGV[1]], string.format('%.0f', clock())
+local now = string.format('%.0f', clock())
 local bound = {['now'] = now, ['(now'] = '(' .. now}
-local found = range(set, bound[ARGV[2]] or ARGV[2], bound[ARGV[3]] or ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7] == '1')
+local found = range(ARGV[1], bound[ARGV[2]] or ARGV[2], bound[ARGV[3]] or ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7] == '1')
 if #found == 0 then return {{}, {}, {}, {}, {}, {}, {}, {}} end
 local ids = {}
 for i = 1, #found, 2 do ids[#ids + 1] = found[i] end

@@ -9,17 +9,17 @@
 -- @include forget
 local now, most, count = clock(), tonumber(ARGV[1]), 0
 
-local function expired(set, until_when)
-  local ids = redis.call('ZRANGEBYSCORE', set, '-inf', until_when, 'LIMIT', 0, most)
-  if #ids > 0 then redis.call('ZREMRANGEBYRANK', set, 0, #ids - 1) end
+local function expired(part, until_when)
+  local ids = redis.call('ZRANGEBYSCORE', KEY[part], '-inf', until_when, 'LIMIT', 0, most)
+  if #ids > 0 then redis.call('ZREMRANGEBYRANK', KEY[part], 0, #ids - 1) end
   count = count + #ids
   return ids
 end
 
-expired(KEY.finished, now)
-local completed = expired(KEY.completed, now)
+expired('finished', now)
+local completed = expired('completed', now)
 if #completed > 0 then forget(completed) end
-local locks = expired(KEY.unique_until, now)
+local locks = expired('unique_until', now)
 for i = 1, #locks do
   local owner = redis.call('HGET', KEY.unique, locks[i])
   if owner then redis.call('HDEL', KEY.unique_of, owner) end
@@ -27,7 +27,7 @@ for i = 1, #locks do
 end
 
 local limits = redis.call('HMGET', KEY.config, 'archive-most', 'archive-for')
-local old = limits[2] and expired(KEY.archive, now - tonumber(limits[2])) or {}
+local old = limits[2] and expired('archive', now - tonumber(limits[2])) or {}
 if #old > 0 then forget(old) end
 local trimmed = #old
 if limits[1] then
