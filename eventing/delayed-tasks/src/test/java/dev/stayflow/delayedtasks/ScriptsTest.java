@@ -1,0 +1,74 @@
+package dev.stayflow.delayedtasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What makes the scripts safe on a Redis Cluster: each touches only keys that it declares. A script
+ * has nothing but the table KEY to take a key from, and that holds what its header names.
+ */
+class ScriptsTest {
+  private static final Pattern USED = Pattern.compile("\\bKEY\\.(\\w+)");
+  private static final Pattern CALL = Pattern.compile("redis\\.p?call\\(([^\\n]*)");
+  private static final Pattern ON_A_PART = Pattern.compile("'[A-Z]+', KEY[.\\[].*");
+  private static final Pattern ON_NOTHING = Pattern.compile("'TIME'\\).*");
+
+  /** permissions.lua tries words that it lists, on a key that no queue has. */
+  private static final Pattern LISTED = Pattern.compile("unpack\\(call\\)\\).*");
+
+  static Stream<String> scripts() throws IOException, URISyntaxException {
+    var resource = Objects.requireNonNull(Script.class.getResource("exchange.lua"));
+    var directory = Path.of(resource.toURI()).getParent();
+    try (var files = Files.walk(directory)) {
+      return files
+          .map(file -> directory.relativize(file).toString())
+          .filter(name -> name.endsWith(".lua") && !name.contains("include"))
+          .filter(name -> !name.equals("snapshot.lua"))
+          .map(name -> name.substring(0, name.length() - ".lua".length()))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void eachScriptDeclaresTheKeysItTouchesAndNoOthers(String name) {
+    var script = new Script(name);
+    var used = new TreeSet<String>();
+    USED.matcher(script.text()).results().forEach(use -> used.add(use.group(1)));
+    assertThat(script.parts())
+        .as("declared in the header")
+        .doesNotHaveDuplicates()
+        .containsAll(used);
+    if (!script.text().contains("KEY[")) {
+      assertThat(used).as("declared and used").containsAll(script.parts());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void noScriptBuildsTheNameOfAKey(String name) {
+    var text = new Script(name).text();
+    var body = text.substring(text.indexOf('\n'));
+    assertThat(body).doesNotContain("KEYS[", "tasks:");
+    CALL.matcher(body).results().map(call -> call.group(1)).forEach(ScriptsTest::isOnAPart);
+  }
+
+  private static void isOnAPart(String arguments) {
+    assertThat(List.of(ON_A_PART, ON_NOTHING, LISTED))
+        .as("redis.call(%s", arguments)
+        .anyMatch(form -> form.matcher(arguments).matches());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.stayflow.delayedtasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+  private final String queue = TestRedis.freshQueue();
+
+  @Test
+  void aKeyThatRunsOneAtATimeDoesNotStarveTheOthers() {
+    try (var redis = TestRedis.connect()) {
+      redis.runForNumber(Script.CONFIGURE, RedisKeys.of(queue), List.of("key-limit", "1"));
+      TestRedis.client(redis)
+          .enqueue(
+              IntStream.range(0, 12)
+                  .mapToObj(i -> Work.dueNow(queue, "task-" + i).withKey(i < 10 ? "a" : "b"))
+                  .toList());
+      assertThat(inOrder(redis).indexOf("task-11")).isLessThanOrEqualTo(5);
+    }
+  }
+
+  /** One worker does one at a time. */
+  private List<String> inOrder(RedisConnection redis) {
+    var store = new QueueStore(queue, redis);
+    var done = new ArrayList<Acknowledgement>();
+    var order = new ArrayList<String>();
+    do {
+      var claim =
+          RedisConnection.await(
+              store.exchange(List.copyOf(done), 1, Duration.ofHours(1), "turn-" + order.size()));
+      done.clear();
+      for (var lease : claim.leases()) {
+        order.add(lease.task().id().id());
+        done.add(new Acknowledgement(order.getLast(), lease.token(), Duration.ZERO));
+      }
+    } while (!done.isEmpty());
+    return order;
+  }
+}
