@@ -101,7 +101,7 @@ final class ClaimRules {
 
   private void takeFromLine(long now, long lease, String token, List<Lease> answered) {
     var claimed = next(answered, "the next of a line");
-    var task = model.tasks.get(claimed.task().id().id());
+    var task = model.task(claimed.task().id().id());
     var keys = keysInLine(now);
     assertThat(keys).as("keys in line with room").contains(task.key);
     assertThat(task.id).as("the first of its key").isEqualTo(line(task.key, now).getFirst().id);
@@ -139,7 +139,7 @@ final class ClaimRules {
             .filter(
                 task ->
                     task.place == Place.LEASED
-                        || task.place == Place.WAITS && !full && task.at.exact() > now)
+                        || (task.place == Place.WAITS && !full && task.at.exact() > now))
             .mapToLong(task -> task.at.exact())
             .min();
     events.ifPresent(

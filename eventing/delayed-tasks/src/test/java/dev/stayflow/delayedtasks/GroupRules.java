@@ -35,8 +35,12 @@ final class GroupRules {
     assertThat(ready.keySet()).as("groups that are ready").contains(group);
     assertThat(ids)
         .as("the first of the group")
-        .isEqualTo(ready.get(group).stream().limit(step.most()).map(task -> task.id).toList());
-    ids.forEach(id -> model.tasks.get(id).lease(token, now.plus(step.lease().micros)));
+        .isEqualTo(
+            ready.getOrDefault(group, List.of()).stream()
+                .limit(step.most())
+                .map(task -> task.id)
+                .toList());
+    ids.forEach(id -> model.task(id).lease(token, now.plus(step.lease().micros)));
   }
 
   private Map<String, List<ModelTask>> groups() {

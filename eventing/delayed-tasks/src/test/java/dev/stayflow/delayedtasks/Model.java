@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -45,7 +46,7 @@ final class Model {
       }
       assertThat(answers.get(i)).as(task.id()).isEqualTo(new Enqueued.Stored());
       if (tasks.containsKey(task.id())) {
-        forget(tasks.get(task.id()));
+        forget(task(task.id()));
       }
       store(task, asked.get(i), now, now.plus(i));
       if (!task.lock().isEmpty()) {
@@ -182,11 +183,10 @@ final class Model {
     var id = combined.id().id();
     var taken = tasks.containsKey(id) && !of.contains(id);
     if (taken
-        || !of.stream()
-            .allMatch(one -> tasks.containsKey(one) && token.equals(tasks.get(one).token))) {
+        || !of.stream().allMatch(one -> tasks.containsKey(one) && token.equals(task(one).token))) {
       return 0;
     }
-    of.forEach(one -> forget(tasks.get(one)));
+    of.forEach(one -> forget(task(one)));
     tasks.put(id, new ModelTask(id, body(combined), "", "", at));
     count("aggregated", of.size());
     return 1;
@@ -207,20 +207,25 @@ final class Model {
     var forgotten = overdue(finished, Function.identity(), most, now);
     forgotten.forEach(finished::remove);
     var completed = overdue(in(Place.COMPLETED), task -> task.at, most, now);
-    completed.forEach(id -> forget(tasks.get(id)));
+    completed.forEach(id -> forget(task(id)));
     var unlocked = overdue(locks, Lock::until, most, now);
     unlocked.forEach(locks::remove);
     var old =
         settings.containsKey("archive-for")
             ? overdue(in(Place.ARCHIVED), task -> task.at, most, now)
             : List.<String>of();
-    old.forEach(id -> forget(tasks.get(id)));
+    old.forEach(id -> forget(task(id)));
     var left = in(Place.ARCHIVED).values().stream().sorted(ModelTask.BY_TIME).toList();
     var excess =
         Math.clamp(left.size() - settings.getOrDefault("archive-most", Long.MAX_VALUE), 0, most);
     left.subList(0, excess).forEach(this::forget);
     count("trimmed", old.size() + excess);
-    return forgotten.size() + completed.size() + unlocked.size() + old.size() + excess;
+    return Stream.of(forgotten, completed, unlocked, old).mapToLong(List::size).sum() + excess;
+  }
+
+  /** One that is there. */
+  ModelTask task(String id) {
+    return Objects.requireNonNull(tasks.get(id), id);
   }
 
   /** The tasks in a place, by id. */
@@ -253,13 +258,13 @@ final class Model {
       assertThere(answer, there);
       return true;
     } else if (there != null
-        || finished.containsKey(fresh.id()) && now.isBefore(finished.get(fresh.id()))) {
+        || (finished.containsKey(fresh.id()) && now.isBefore(finished.get(fresh.id())))) {
       assertThat(answer).isEqualTo(new Enqueued.Finished());
       return true;
     }
     var lock = locks.get(fresh.lock());
     if (lock != null && (lockedNow.contains(fresh.lock()) || now.isBefore(lock.until()))) {
-      assertThere(answer, tasks.get(lock.holder()));
+      assertThere(answer, task(lock.holder()));
       return true;
     }
     return false;

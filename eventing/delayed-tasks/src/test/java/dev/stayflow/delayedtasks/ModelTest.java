@@ -20,7 +20,7 @@ class ModelTest {
   void redisDoesWhatTheModelSays() {
     run(
         Long.getLong("model.seed", new Random().nextLong()),
-        Integer.getInteger("model.sequences", 400));
+        Integer.getInteger("model.sequences", 300));
   }
 
   @Test

@@ -29,7 +29,7 @@ class ScriptsTest {
 
   static Stream<String> scripts() throws IOException, URISyntaxException {
     var resource = Objects.requireNonNull(Script.class.getResource("exchange.lua"));
-    var directory = Path.of(resource.toURI()).getParent();
+    var directory = Objects.requireNonNull(Path.of(resource.toURI()).getParent());
     try (var files = Files.walk(directory)) {
       return files
           .map(file -> directory.relativize(file).toString())
