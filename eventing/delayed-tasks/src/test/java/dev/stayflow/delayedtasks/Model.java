@@ -61,13 +61,14 @@ final class Model {
    *
    * @return how many
    */
-  long acknowledge(List<Acknowledgement> done, Window now) {
+  long acknowledge(List<Lease> done, Window now) {
     var ended = 0;
-    for (var one : done) {
-      var task = tasks.get(one.id());
-      if (task != null && one.token().equals(task.token)) {
+    for (var lease : done) {
+      var id = lease.task().id().id();
+      var task = tasks.get(id);
+      if (task != null && lease.token().equals(task.token)) {
         forget(task);
-        remember(one.id(), Micros.roundedUp(one.remember()), now);
+        remember(id, Micros.roundedUp(lease.task().rememberFor()), now);
         count("processed", 1);
         ended++;
       }

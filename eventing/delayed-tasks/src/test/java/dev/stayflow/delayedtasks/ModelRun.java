@@ -104,13 +104,7 @@ final class ModelRun {
   }
 
   private void exchange(Step.Exchange step) {
-    var done =
-        fromHand(step.worker(), step.done()).stream()
-            .map(
-                lease ->
-                    new Acknowledgement(
-                        lease.task().id().id(), lease.token(), lease.task().rememberFor()))
-            .toList();
+    var done = fromHand(step.worker(), step.done());
     var token = "token-" + tokens++;
     var claim =
         RedisConnection.await(store.exchange(done, step.most(), duration(step.lease()), token));
@@ -146,8 +140,8 @@ final class ModelRun {
   private void renew(Step.Renew step) {
     var hand = List.copyOf(hands.get(step.worker()));
     if (!hand.isEmpty()) {
-      store.renew(hand, duration(step.lease()));
-      model.renew(hand, look().plus(step.lease().micros));
+      var renewed = RedisConnection.await(store.renew(hand, duration(step.lease())));
+      assertThat(renewed).isEqualTo(model.renew(hand, look().plus(step.lease().micros)));
     }
   }
 
@@ -156,8 +150,7 @@ final class ModelRun {
       var id = lease.task().id().id();
       var task = model.tasks.get(id);
       var held = task != null && lease.token().equals(task.token);
-      assertThat(number(Script.PROGRESS, List.of(id, lease.token(), "half")))
-          .isEqualTo(held ? 1 : 0);
+      assertThat(RedisConnection.await(store.progress(lease, bytes("half")))).isEqualTo(held);
     }
     look();
   }

@@ -20,7 +20,7 @@ class ModelTest {
   void redisDoesWhatTheModelSays() {
     run(
         Long.getLong("model.seed", new Random().nextLong()),
-        Integer.getInteger("model.sequences", 300));
+        Integer.getInteger("model.sequences", 200));
   }
 
   @Test

@@ -27,7 +27,7 @@ class TurnsTest {
   /** One worker does one at a time. */
   private List<String> inOrder(RedisConnection redis) {
     var store = new QueueStore(queue, redis);
-    var done = new ArrayList<Acknowledgement>();
+    var done = new ArrayList<Lease>();
     var order = new ArrayList<String>();
     do {
       var claim =
@@ -36,7 +36,7 @@ class TurnsTest {
       done.clear();
       for (var lease : claim.leases()) {
         order.add(lease.task().id().id());
-        done.add(new Acknowledgement(order.getLast(), lease.token(), Duration.ZERO));
+        done.add(lease);
       }
     } while (!done.isEmpty());
     return order;
