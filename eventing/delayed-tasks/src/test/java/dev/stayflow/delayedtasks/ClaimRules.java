@@ -36,19 +36,12 @@ final class ClaimRules {
       assertThat(claim.nextMicros()).isEqualTo(Claim.NOTHING);
       return;
     }
-    var rated = model.settings.containsKey("rate");
-    var room = rated ? Math.min(most, model.rateLeft) : most;
+    var room = Math.clamp(Math.min(model.rateLeft(), free(now)), 0, most);
     var answered = new ArrayList<>(claim.leases());
     room -= takeExpired(room, now, lease, token, answered);
-    room = Math.min(room, free());
-    assertThat(answered)
-        .as("no more than allowed")
-        .hasSizeLessThanOrEqualTo((int) Math.max(0, room));
+    assertThat(answered).as("no more than allowed").hasSizeLessThanOrEqualTo(room);
     for (var holder :
-        dueOnes(now).stream()
-            .filter(task -> task.holdsPlaceOfKey)
-            .limit(Math.max(0, room))
-            .toList()) {
+        dueOnes(now).stream().filter(task -> task.holdsPlaceOfKey).limit(room).toList()) {
       lease(holder, now + lease, token, next(answered, "a task that holds a place of its key"));
       room--;
     }
@@ -60,11 +53,9 @@ final class ClaimRules {
     assertThat(room > 0 ? keysInLine(now) : Set.of())
         .as("keys that could have been served")
         .isEmpty();
-    if (rated) {
-      model.rateLeft -= claim.leases().size();
-    }
-    if (!rated || model.rateLeft > 0) {
-      var full = free() <= 0;
+    model.begin(claim.leases().size());
+    if (model.rateLeft() > 0) {
+      var full = free(now) <= 0;
       comesBackInTime(claim, full);
       if (claim.leases().size() < most && !full && expired(now).isEmpty()) {
         assertThat(claim.nextMicros()).as("when to look again").isGreaterThan(now);
@@ -72,8 +63,8 @@ final class ClaimRules {
     }
   }
 
-  private long takeExpired(long room, long now, long lease, String token, List<Lease> answered) {
-    var expired = expired(now).stream().limit(Math.max(0, room)).toList();
+  private int takeExpired(int room, long now, long lease, String token, List<Lease> answered) {
+    var expired = expired(now).stream().limit(room).toList();
     var taken = 0;
     for (var task : expired) {
       task.losses++;
@@ -95,8 +86,10 @@ final class ClaimRules {
         .toList();
   }
 
-  private long free() {
-    return model.settings.getOrDefault("in-flight", Long.MAX_VALUE) - model.in(Place.LEASED).size();
+  /** What the cap leaves; leases that have expired run nowhere. */
+  private long free(long now) {
+    var active = model.in(Place.LEASED).size() - expired(now).size();
+    return model.settings.getOrDefault("in-flight", Long.MAX_VALUE) - active;
   }
 
   private void takeFromLine(long now, long lease, String token, List<Lease> answered) {
@@ -138,7 +131,7 @@ final class ClaimRules {
         model.tasks.values().stream()
             .filter(
                 task ->
-                    task.place == Place.LEASED
+                    (task.place == Place.LEASED && (!full || task.at.exact() > now))
                         || (task.place == Place.WAITS && !full && task.at.exact() > now))
             .mapToLong(task -> task.at.exact())
             .min();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a queue has to be, in plain maps. Each method does what a script does at some moment of a
@@ -34,8 +35,8 @@ final class Model {
   final Map<String, Long> stats = new TreeMap<>();
   final Map<String, Long> settings = new HashMap<>();
 
-  /** What the rate limit still gives out; it is refilled more slowly than any sequence lasts. */
-  long rateLeft;
+  /** What was left in the bucket of the rate limit, which is refilled slower than any run lasts. */
+  private @Nullable Long leftOfRate;
 
   void enqueue(List<Step.Fresh> fresh, List<Task> asked, List<Enqueued> answers, Window now) {
     var lockedNow = new HashSet<String>();
@@ -113,15 +114,18 @@ final class Model {
     return met;
   }
 
-  List<Long> schedule(List<String> ids, String allowed, Window at) {
+  /** At once leaves what is due where it is. */
+  List<Long> schedule(List<String> ids, String allowed, boolean atOnce, Window at) {
     return each(
         ids,
         allowed,
         task -> {
-          task.failures = task.place == Place.WAITS ? task.failures : 0;
-          task.holdsPlaceOfKey = false;
-          task.move(Place.WAITS, at);
-          task.asked = at;
+          if (!atOnce || !task.isDue(at.from())) {
+            task.failures = task.place == Place.WAITS ? task.failures : 0;
+            task.holdsPlaceOfKey = false;
+            task.move(Place.WAITS, at);
+            task.asked = at;
+          }
         });
   }
 
@@ -199,8 +203,18 @@ final class Model {
     } else {
       settings.put(name, Long.parseLong(value));
     }
-    if (name.equals("rate")) {
-      rateLeft = settings.getOrDefault("rate", 0L);
+    leftOfRate = settings.containsKey("rate") ? leftOfRate : null;
+  }
+
+  /** How many the rate limit lets begin. */
+  long rateLeft() {
+    var burst = settings.getOrDefault("rate", Long.MAX_VALUE);
+    return leftOfRate == null ? burst : Math.min(burst, leftOfRate);
+  }
+
+  void begin(int count) {
+    if (settings.containsKey("rate") && count > 0) {
+      leftOfRate = rateLeft() - count;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Does steps to a queue in Redis and to the model, and compares the two after each. */
 final class ModelRun {
@@ -165,7 +166,9 @@ final class ModelRun {
     var arguments = new ArrayList<Object>(List.of(Micros.text(due), step.allowed()));
     arguments.addAll(step.ids());
     var answer = numbers(Script.SCHEDULE, arguments);
-    assertThat(answer).isEqualTo(model.schedule(step.ids(), step.allowed(), at(due, look())));
+    assertThat(answer)
+        .isEqualTo(
+            model.schedule(step.ids(), step.allowed(), due.equals(Due.NOW), at(due, look())));
   }
 
   private void update(Step.Update step) {
@@ -228,13 +231,30 @@ final class ModelRun {
   }
 
   private void configure(Step.Configure step) {
-    var arguments =
-        step.name().equals("rate")
-            ? List.of("rate", step.value().isEmpty() ? "" : "0.000001", "burst", step.value())
-            : List.of(step.name(), step.value());
-    number(Script.CONFIGURE, arguments);
-    look();
     model.configure(step.name(), step.value());
+    if (step.name().equals("paused")) {
+      var _ = step.value().isEmpty() ? inspector.resume(queue) : inspector.pause(queue);
+    } else {
+      inspector.limit(queue, limits());
+    }
+    look();
+  }
+
+  private QueueLimits limits() {
+    var limits = QueueLimits.NONE;
+    for (var setting : model.settings.entrySet()) {
+      var value = setting.getValue().intValue();
+      limits =
+          switch (setting.getKey()) {
+            case "in-flight" -> limits.inFlight(value);
+            case "rate" -> limits.rate(1e-6, value);
+            case "key-limit" -> limits.perKey(value);
+            case "archive-most" -> limits.archiveMost(value);
+            case "archive-for" -> limits.archiveFor(Micros.duration(value));
+            default -> limits;
+          };
+    }
+    return limits;
   }
 
   private void look(Step.Look step) {
@@ -248,7 +268,7 @@ final class ModelRun {
     model.tasks.values().forEach(one -> expected.merge(state(one, now), 1L, Long::sum));
     assertThat(counts)
         .usingRecursiveComparison()
-        .ignoringFields("oldestPending")
+        .ignoringFields("oldestPending", "pausedSince")
         .isEqualTo(
             new QueueCounts(
                 expected.getOrDefault(TaskState.SCHEDULED, 0L),
@@ -264,7 +284,8 @@ final class ModelRun {
                     .count(),
                 model.finished.size(),
                 Duration.ZERO,
-                model.settings.containsKey("paused")));
+                Optional.empty()));
+    assertThat(counts.paused()).isEqualTo(model.settings.containsKey("paused"));
   }
 
   private static TaskState state(ModelTask task, long now) {

@@ -1,9 +1,9 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -11,18 +11,15 @@ import java.util.stream.IntStream;
  * cancelled, since a cancelled task may still be running when the next of its key begins.
  */
 final class People {
-  private static final int MOST = 500;
-  private static final List<String> SETTINGS = List.of("in-flight", "rate", "paused", "key-limit");
+  static final QueueLimits ONE_OF_A_KEY = QueueLimits.NONE.perKey(1);
 
-  private final RedisConnection redis;
-  private final RedisKeys keys;
+  private final Inspector inspector;
   private final String queue;
   private final DelayedTaskClient client;
   private final Effects effects;
 
   People(RedisConnection redis, String queue, Effects effects) {
-    this.redis = redis;
-    this.keys = RedisKeys.of(queue);
+    this.inspector = new Inspector(redis);
     this.queue = queue;
     this.client = TestRedis.client(redis);
     this.effects = effects;
@@ -31,28 +28,25 @@ final class People {
   void doSomething(Random random, String name) {
     switch (random.nextInt(12)) {
       case 0 -> takeAway(effects.anyStored("c", random));
-      case 1 ->
-          each(Script.SCHEDULE, "+" + random.nextInt(50_000), "wa", effects.anyStored("", random));
-      case 2 -> each(Script.SHELVE, "by hand", effects.anyStored("", random));
+      case 1 -> with(effects.anyStored("", random), id -> inspector.reschedule(id, soon(random)));
+      case 2 -> with(effects.anyStored("", random), inspector::archive);
       case 3 -> again(effects.anyStored("", random));
       case 4 -> limit(random);
       default -> store(random, name);
     }
   }
 
-  void configure(String... settings) {
-    redis.runForNumber(Script.CONFIGURE, keys, List.of(settings));
+  void limit(QueueLimits limits) {
+    inspector.limit(queue, limits);
   }
 
   void letEverythingRun() {
-    configure("paused", "", "in-flight", "", "rate", "");
+    inspector.resume(queue);
+    limit(ONE_OF_A_KEY);
   }
 
   void runWhatWasArchived() {
-    var archived = Snapshot.of(redis, queue).ids(QueuePart.ARCHIVE).stream().limit(MOST).toList();
-    var arguments = new ArrayList<>(List.of("+0", "a"));
-    arguments.addAll(archived);
-    redis.run(Script.SCHEDULE, keys, arguments);
+    inspector.runAll(queue, TaskState.ARCHIVED, BulkProgress.SILENT);
   }
 
   private void store(Random random, String name) {
@@ -87,18 +81,22 @@ final class People {
   }
 
   private void limit(Random random) {
-    switch (SETTINGS.get(random.nextInt(SETTINGS.size()))) {
-      case "in-flight" -> configure("in-flight", random.nextBoolean() ? "" : "5");
-      case "rate" -> configure("rate", random.nextBoolean() ? "" : "2000", "burst", "20");
-      case "paused" -> configure("paused", random.nextInt(3) > 0 ? "" : "1");
-      default -> configure("key-limit", "1");
+    switch (random.nextInt(5)) {
+      case 0 -> limit(ONE_OF_A_KEY.inFlight(5));
+      case 1 -> limit(ONE_OF_A_KEY.rate(2000, 20));
+      case 2 -> inspector.pause(queue);
+      default -> letEverythingRun();
     }
   }
 
-  private void each(Script script, String... arguments) {
-    if (!arguments[arguments.length - 1].isEmpty()) {
-      redis.run(script, keys, List.of(arguments));
+  private void with(String id, Consumer<TaskId> action) {
+    if (!id.isEmpty()) {
+      action.accept(new TaskId(queue, id));
     }
+  }
+
+  private static Instant soon(Random random) {
+    return Instant.now().plusMillis(random.nextInt(50));
   }
 
   private Task task(String id) {

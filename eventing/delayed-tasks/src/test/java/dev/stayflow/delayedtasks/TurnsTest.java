@@ -14,7 +14,7 @@ class TurnsTest {
   @Test
   void aKeyThatRunsOneAtATimeDoesNotStarveTheOthers() {
     try (var redis = TestRedis.connect()) {
-      redis.runForNumber(Script.CONFIGURE, RedisKeys.of(queue), List.of("key-limit", "1"));
+      new Inspector(redis).limit(queue, QueueLimits.NONE.perKey(1));
       TestRedis.client(redis)
           .enqueue(
               IntStream.range(0, 12)

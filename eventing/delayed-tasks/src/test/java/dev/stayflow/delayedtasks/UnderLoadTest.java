@@ -26,7 +26,7 @@ class UnderLoadTest {
     var servers = new ArrayList<DelayedTaskServer>();
     try (var redis = TestRedis.connect()) {
       var people = new People(redis, queue, effects);
-      people.configure("key-limit", "1");
+      people.limit(People.ONE_OF_A_KEY);
       for (var i = 0; i < SERVERS; i++) {
         connections.add(TestRedis.connect());
         var options = ServerOptions.of(queue).withLease(Duration.ofSeconds(30));
