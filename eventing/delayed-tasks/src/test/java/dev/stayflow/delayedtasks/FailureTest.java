@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("core")
 class FailureTest {
   private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(50));
 

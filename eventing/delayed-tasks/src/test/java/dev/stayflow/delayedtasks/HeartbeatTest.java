@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("core")
 class HeartbeatTest {
   private static final Duration OFTEN = Duration.ofMillis(50);
 
@@ -48,7 +50,11 @@ class HeartbeatTest {
         .until(() -> inspector.servers().stream().noneMatch(server -> server.id().equals(id)));
     await()
         .atMost(Work.LIMIT)
-        .until(() -> TestRedis.SERVER.ask("HGET", "tasks:{Servers}:snapshots", id).isEmpty());
+        .until(
+            () ->
+                TestRedis.serverOf("tasks:{Servers}:snapshots")
+                    .ask("HGET", "tasks:{Servers}:snapshots", id)
+                    .isEmpty());
   }
 
   @Test
@@ -81,7 +87,7 @@ class HeartbeatTest {
     heartbeat.start();
     await().atMost(Work.LIMIT).until(() -> inspector.queues().contains(queue));
 
-    TestRedis.SERVER.ask("SREM", "tasks:{Queues}:known", queue);
+    TestRedis.serverOf("tasks:{Queues}:known").ask("SREM", "tasks:{Queues}:known", queue);
 
     await().atMost(Work.LIMIT).until(() -> inspector.queues().contains(queue));
     heartbeat.stop();

@@ -61,7 +61,7 @@ class KilledSchedulerTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SchedulerProcess.class.getName(),
-                TestRedis.SERVER.url()))
+                TestRedis.url()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

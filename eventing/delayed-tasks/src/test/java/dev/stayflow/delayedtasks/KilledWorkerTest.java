@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("core")
 class KilledWorkerTest {
   private static final Duration LEASE = Duration.ofSeconds(2);
 
@@ -58,7 +60,7 @@ class KilledWorkerTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorkerProcess.class.getName(),
-                TestRedis.SERVER.url(),
+                TestRedis.url(),
                 queue))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();

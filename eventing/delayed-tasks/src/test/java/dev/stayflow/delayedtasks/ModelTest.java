@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random sequences of all that can happen to a queue, on Redis and on a plain model of it. */
+@Tag("core")
 class ModelTest {
   private static final int STEPS = 40;
 

@@ -94,7 +94,8 @@ final class Periodic implements AutoCloseable {
   /** As if no scheduler had run since. */
   static void standAt(String id, Instant firing) throws Exception {
     TestRedis.command(
-        TestRedis.SERVER, "ZADD tasks:{Schedules}:next XX %d %s".formatted(Micros.of(firing), id));
+        TestRedis.serverOf("tasks:{Schedules}:next"),
+        "ZADD tasks:{Schedules}:next XX %d %s".formatted(Micros.of(firing), id));
   }
 
   static Instant fireTime(Runs.Noted noted) {

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.stayflow.local.servers.RedisClusterServers;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("core")
 class SchedulerTest {
   private final Periodic periodic = new Periodic(TestRedis.connect());
   private final Schedules schedules = periodic.schedules;

@@ -7,9 +7,11 @@ import dev.stayflow.local.servers.RedisServer;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("core")
 class SchedulerTroubleTest {
   private final Periodic periodic = new Periodic(TestRedis.connect());
   private final Schedules schedules = periodic.schedules;
@@ -58,8 +60,11 @@ class SchedulerTroubleTest {
 
   @Test
   void oneThatCannotBeReadDoesNotStopTheOthers() throws Exception {
-    TestRedis.command(TestRedis.SERVER, "HSET tasks:{Schedules}:entries newer nonsense");
-    TestRedis.command(TestRedis.SERVER, "ZADD tasks:{Schedules}:next 1 newer 1 gone");
+    TestRedis.command(
+        TestRedis.serverOf("tasks:{Schedules}:next"),
+        "HSET tasks:{Schedules}:entries newer nonsense");
+    TestRedis.command(
+        TestRedis.serverOf("tasks:{Schedules}:next"), "ZADD tasks:{Schedules}:next 1 newer 1 gone");
     periodic.putEverySecond("report");
 
     periodic.startScheduler();

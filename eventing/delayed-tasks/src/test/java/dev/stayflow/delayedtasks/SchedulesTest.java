@@ -11,9 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No scheduler runs here. */
+@Tag("core")
 class SchedulesTest {
   private static final String YEARLY = "@yearly";
   private static final byte[] PAYLOAD = {1, 2, 0, 3};
@@ -224,6 +226,7 @@ class SchedulesTest {
 
   private static void standAt(String id, Instant firing) throws Exception {
     TestRedis.command(
-        TestRedis.SERVER, "ZADD tasks:{Schedules}:next XX %d %s".formatted(Micros.of(firing), id));
+        TestRedis.serverOf("tasks:{Schedules}:next"),
+        "ZADD tasks:{Schedules}:next XX %d %s".formatted(Micros.of(firing), id));
   }
 }

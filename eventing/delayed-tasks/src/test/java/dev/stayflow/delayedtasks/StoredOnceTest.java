@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("core")
 class StoredOnceTest {
   private final RedisConnection redis = TestRedis.connect();
   private final DelayedTaskClient client = TestRedis.client(redis);

@@ -9,9 +9,11 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several servers, clients and people at one queue at once; then the queue must fit together. */
+@Tag("core")
 class UnderLoadTest {
   private static final int SERVERS = 3;
   private static final int CALLERS = 4;
