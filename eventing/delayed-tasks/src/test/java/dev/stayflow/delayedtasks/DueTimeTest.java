@@ -1,6 +1,7 @@
 package dev.stayflow.delayedtasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -70,5 +71,16 @@ class DueTimeTest {
 
     assertThat(Task.of("t", new byte[0]).withId(id).at(justAfter).due())
         .isEqualTo(new Due.At(Instant.parse("2030-01-01T00:00:00.001Z")));
+  }
+
+  @Test
+  void aTimeTooFarAwayToBeKeptIsRefusedInsteadOfRunningEarly() {
+    var task = Task.of(Work.TYPE, new byte[0]);
+    assertThatThrownBy(() -> task.at(Instant.parse("2300-01-01T00:00:00Z")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> task.at(Instant.MAX)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> task.in(Duration.ofDays(15_000)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(task.at(Instant.MIN).due()).isEqualTo(task.at(Instant.EPOCH).due());
   }
 }
