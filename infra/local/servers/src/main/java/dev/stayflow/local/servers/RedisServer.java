@@ -213,6 +213,8 @@ public final class RedisServer implements LocalServer {
             "yes",
             "--appendfsync",
             "everysec",
+            "--repl-diskless-sync-delay",
+            "0",
             "--save",
             ""));
     command.addAll(List.of(options));
