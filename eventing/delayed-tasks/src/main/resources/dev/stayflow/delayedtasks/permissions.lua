@@ -4,6 +4,7 @@
 local key = KEY.permissions
 local calls = {
   {'EXISTS', key},
+  {'MEMORY', 'USAGE', key},
   {'HSET', key, 'none', 0},
   {'HSETNX', key, 'none', 0},
   {'HINCRBY', key, 'none', 0},

@@ -131,7 +131,7 @@ class RedisShapesTest {
       var soon = Instant.now().plusMillis(300);
       for (var queue : queues) {
         client.enqueue(Work.due(queue, queue + "-later", soon));
-        client.enqueue(Work.due(queue, queue + "-cancelled", soon));
+        client.enqueue(Work.due(queue, queue + "-cancelled", soon.plusSeconds(60)));
         client.enqueue(Work.dueNow(queue, queue + "-now"));
         assertThat(client.cancel(new TaskId(queue, queue + "-cancelled")))
             .isEqualTo(Cancelled.WAITED);
