@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReplicasTest {
-  private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+  private final Instant later = Instant.now().plus(Duration.ofHours(1));
 
   @Test
   void whatIsStoredIsOnTheReplicaAlready() {
@@ -21,7 +21,7 @@ class ReplicasTest {
         var redis = awaiting(master, Duration.ofSeconds(5))) {
       var client = TestRedis.client(redis);
       for (var i = 1; i <= 50; i++) {
-        assertThat(client.enqueue(Work.due("q", "task-" + i, LATER)))
+        assertThat(client.enqueue(Work.due("q", "task-" + i, later)))
             .isEqualTo(new Enqueued.Stored());
         assertThat(replica.ask("ZCARD", "tasks:{q}:due")).isEqualTo(Integer.toString(i));
       }
@@ -33,7 +33,7 @@ class ReplicasTest {
     try (var master = RedisServer.startTemporary();
         var redis = awaiting(master, Duration.ofMillis(100))) {
       var client = TestRedis.client(redis);
-      var task = Work.due("q", "a", LATER);
+      var task = Work.due("q", "a", later);
 
       assertThatThrownBy(() -> client.enqueue(task))
           .isInstanceOfSatisfying(
@@ -76,9 +76,9 @@ class ReplicasTest {
     }
   }
 
-  private static void store(RedisConnection redis, int number) {
+  private void store(RedisConnection redis, int number) {
     try {
-      TestRedis.client(redis).enqueue(Work.due("q", "waits-" + number, LATER));
+      TestRedis.client(redis).enqueue(Work.due("q", "waits-" + number, later));
     } catch (NotReplicated e) {
       // stored all the same
     }
