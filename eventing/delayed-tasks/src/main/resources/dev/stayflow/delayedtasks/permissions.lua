@@ -34,6 +34,7 @@ local calls = {
   {'ZREMRANGEBYRANK', key, 1, 1},
   {'ZREM', key, 'none'},
   {'UNLINK', key},
+  {'MEMORY', 'USAGE', key},
   {'PUBLISH', KEY.wake, 0},
   {'TIME'},
 }
