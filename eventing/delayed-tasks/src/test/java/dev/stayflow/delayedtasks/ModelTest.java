@@ -29,7 +29,7 @@ class ModelTest {
   void redisDoesWhatTheModelSaysForLong() {
     run(
         Long.getLong("model.seed", new Random().nextLong()),
-        Integer.getInteger("model.sequences", 10_000));
+        Integer.getInteger("model.sequences", 4_000));
   }
 
   /** Sequence i of a run has the seed of the run plus i, so that -Dmodel.seed repeats it alone. */
