@@ -34,7 +34,6 @@ local calls = {
   {'ZREMRANGEBYRANK', key, 1, 1},
   {'ZREM', key, 'none'},
   {'UNLINK', key},
-  {'MEMORY', 'USAGE', key},
   {'PUBLISH', KEY.wake, 0},
   {'TIME'},
 }
