@@ -20,6 +20,7 @@ final class Driver implements Runnable {
   private final boolean[] busy;
   private final Thread thread =
       Thread.ofPlatform().name("delayed-tasks-driver").daemon(false).unstarted(this);
+  private volatile boolean closed;
   private volatile boolean ending;
   private volatile long endAt;
 
@@ -45,6 +46,7 @@ final class Driver implements Runnable {
 
   /** Claims nothing more; goes on to tell what ends. */
   void stopClaiming() {
+    closed = true;
     queues.forEach(Exchanger::close);
     bell.ring();
   }
@@ -118,13 +120,15 @@ final class Driver implements Runnable {
     }
   }
 
-  /** A queue that is busy already waits for slots or for an answer, which ring the bell. */
+  /**
+   * A queue that was busy when slots were shared waits for slots or for an answer, which ring the
+   * bell. One that became busy since is not waited for.
+   */
   private long nanosLeft() {
     var left = AT_MOST;
-    for (var exchanger : queues) {
-      var until = exchanger.queue().wake().nanosLeft();
-      if (until > 0) {
-        left = Math.min(left, until);
+    for (var i = 0; i < busy.length; i++) {
+      if (!busy[i] && !closed) {
+        left = Math.min(left, queues.get(i).queue().wake().nanosLeft());
       }
     }
     return left;

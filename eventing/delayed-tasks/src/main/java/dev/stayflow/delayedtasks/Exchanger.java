@@ -144,20 +144,20 @@ final class Exchanger {
     granted = 0;
     sorting = false;
     underWay.incrementAndGet();
-    queue.wake().beforeClaim();
+    var sent = queue.wake().beforeClaim();
     queue
         .store()
         .exchange(leases(reports), most, lease, tokens.get())
-        .whenComplete((claim, fault) -> exchanged(reports, most, claim, fault));
+        .whenComplete((claim, fault) -> exchanged(reports, most, sent, claim, fault));
   }
 
   private void exchanged(
-      List<Report> reports, int most, @Nullable Claim claim, @Nullable Throwable fault) {
+      List<Report> reports, int most, long sent, @Nullable Claim claim, @Nullable Throwable fault) {
     if (claim == null) {
       slots.release(most);
       failed(reports, fault);
     } else {
-      queue.wake().afterClaim(claim);
+      queue.wake().afterClaim(claim, sent);
       sorting = claim.sorting();
       slots.release(most - claim.leases().size());
       claim.leases().forEach(this::begin);

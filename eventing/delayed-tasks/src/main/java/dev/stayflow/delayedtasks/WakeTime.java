@@ -27,19 +27,29 @@ final class WakeTime {
     return Math.min(armed, announced.get()) - local();
   }
 
-  /** What is announced from here on is not covered by the claim that follows. */
-  void beforeClaim() {
+  /**
+   * What is announced from here on is not covered by the claim that follows.
+   *
+   * @return when that is, for {@link #afterClaim}
+   */
+  long beforeClaim() {
     announced.set(NEVER);
+    return local();
   }
 
-  /** Arms for what the claim told, unless a newer one has told more. */
-  synchronized void afterClaim(Claim claim) {
+  /**
+   * Arms for what the claim told, unless a newer one has told more. Redis looked at its clock
+   * between the sending and now: what was known of that clock is corrected no further than that
+   * proves, because an answer may be late by much more than the call was.
+   */
+  synchronized void afterClaim(Claim claim, long sent) {
     if (claim.nowMicros() < newest) {
       return;
     }
     newest = claim.nowMicros();
     var now = local();
-    redisMinusLocal = claim.nowMicros() * NANOS_PER_MICRO - now;
+    var redis = claim.nowMicros() * NANOS_PER_MICRO;
+    redisMinusLocal = Math.clamp(redisMinusLocal, redis - now, redis - sent);
     var nextSweep = now + sweepNanos;
     armed = Math.min(nextSweep, localOf(claim.nextMicros(), nextSweep));
   }
