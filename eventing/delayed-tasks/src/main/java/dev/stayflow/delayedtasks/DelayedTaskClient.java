@@ -1,6 +1,7 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * alone goes at once.
  */
 public final class DelayedTaskClient implements AutoCloseable {
+  /** As take.lua calls the states: those that wait for their time, and those in a group. */
+  private static final String WAITING = "wg";
+
   private static final int ROOM_MIB = 64;
   private static final int ROOM_KIB = ROOM_MIB * 1024;
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
@@ -43,7 +48,7 @@ public final class DelayedTaskClient implements AutoCloseable {
    */
   public DelayedTaskClient(RedisConnection redis, Duration rememberCancelled) {
     this.redis = redis;
-    this.rememberCancelled = rememberCancelled;
+    this.rememberCancelled = Task.requireTime(rememberCancelled);
     this.queues = new QueueRegistry(redis);
   }
 
@@ -102,13 +107,52 @@ public final class DelayedTaskClient implements AutoCloseable {
     return new BulkEnqueue(tasks, this::script).run();
   }
 
+  /**
+   * Lets a task that waits run at another time; see {@link Task#at}. One that failed before has no
+   * more attempts for it.
+   */
+  public Rescheduled reschedule(TaskId id, Instant time) {
+    return reschedule(id, new Due.At(time));
+  }
+
+  /** Lets a task that waits run after so much time, counted from now; see {@link Task#in}. */
+  public Rescheduled reschedule(TaskId id, Duration time) {
+    return reschedule(id, new Due.In(time));
+  }
+
+  /**
+   * Gives another payload to a task that does not run; see {@link #update(TaskId, UnaryOperator)}.
+   */
+  public Updated update(TaskId id, byte[] payload) {
+    return update(id, task -> task.withPayload(payload));
+  }
+
+  /**
+   * Changes a task that waits or was archived, but for its id, queue, due time, key, group and
+   * lock.
+   *
+   * @param change gets the task as it is stored; called again when others changed it meanwhile
+   * @throws IllegalArgumentException when it changes what an update cannot
+   * @throws IllegalStateException when somebody else's or a newer program's task lies there, or
+   *     when others changed the task each time it was tried
+   */
+  public Updated update(TaskId id, UnaryOperator<Task> change) {
+    return new TaskUpdate(redis, id).run(change);
+  }
+
   /** Takes the task away, or makes sure that it is not stored when it comes later. */
   public Cancelled cancel(TaskId id) {
-    var met =
-        redis.runForNumber(
-            Script.CANCEL,
-            RedisKeys.of(id.queue()),
-            List.of(id.id(), Micros.roundedUp(rememberCancelled)));
+    return cancel(id, rememberCancelled);
+  }
+
+  /**
+   * Takes the task away.
+   *
+   * @param rememberFor how long its id refuses to be stored again, whether it was there or not
+   */
+  public Cancelled cancel(TaskId id, Duration rememberFor) {
+    var arguments = List.of(id.id(), Micros.roundedUp(Task.requireTime(rememberFor)));
+    var met = redis.runForNumber(Script.CANCEL, RedisKeys.of(id.queue()), arguments);
     return met >= 2 ? Cancelled.UNDER_WAY : met == 1 ? Cancelled.WAITED : Cancelled.NOT_THERE;
   }
 
@@ -137,6 +181,16 @@ public final class DelayedTaskClient implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Rescheduled reschedule(TaskId id, Due due) {
+    var arguments = List.of(Micros.text(due), WAITING, id.id());
+    var met = redis.run(Script.SCHEDULE, RedisKeys.of(id.queue()), arguments).getFirst();
+    return switch ((int) Answer.number(met)) {
+      case 1 -> new Rescheduled.Moved();
+      case 0 -> new Rescheduled.NotThere();
+      default -> new Rescheduled.NotWaiting();
+    };
   }
 
   private static void tell(

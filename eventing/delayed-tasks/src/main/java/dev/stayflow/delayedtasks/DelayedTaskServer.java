@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -39,6 +40,7 @@ public final class DelayedTaskServer implements AutoCloseable {
   private final Driver driver;
   private final List<Beat> beats;
   private final Heartbeat heartbeat;
+  private final Optional<Aggregator> aggregator;
   private final String id = Long.toString(new SecureRandom().nextLong(IDS), Character.MAX_RADIX);
   private volatile State state = State.NEW;
   private volatile Instant startedAt = Instant.EPOCH;
@@ -71,6 +73,18 @@ public final class DelayedTaskServer implements AutoCloseable {
     var shares = new Shares(options.queues().values(), options.strict(), oneAtATime);
     this.driver = new Driver(exchangers, shares, slots, redis, outage, bell);
     this.heartbeat = new Heartbeat(redis, this::snapshot, Heartbeat.EVERY);
+    this.aggregator =
+        options
+            .groups()
+            .map(
+                groups ->
+                    new Aggregator(
+                        redis,
+                        options.queues().keySet(),
+                        groups,
+                        options.lease(),
+                        options.sweep(),
+                        tokens));
     var renewer = new LeaseRenewer(options.lease(), queues);
     this.beats =
         List.of(
@@ -97,6 +111,7 @@ public final class DelayedTaskServer implements AutoCloseable {
     beats.forEach(Beat::start);
     heartbeat.start();
     driver.start();
+    aggregator.ifPresent(Aggregator::start);
   }
 
   /** Whether the last look at Redis succeeded, at most a sweep ago. */
@@ -140,6 +155,9 @@ public final class DelayedTaskServer implements AutoCloseable {
     heartbeat.beatNow();
     var graceEnds = System.nanoTime() + grace.toNanos();
     driver.stopClaiming();
+    if (aggregator.isPresent()) {
+      aggregator.get().stop(grace);
+    }
     var ended = slots.tryAcquire(options.concurrency(), grace.toNanos(), TimeUnit.NANOSECONDS);
     if (!ended) {
       handBack();

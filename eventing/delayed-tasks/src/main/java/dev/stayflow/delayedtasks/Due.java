@@ -36,11 +36,11 @@ public sealed interface Due {
     /**
      * Checks the time.
      *
-     * @throws IllegalArgumentException when it is too long
+     * @throws IllegalArgumentException when it is too long, or negative
      */
     public In {
-      if (time.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException("no task waits for more than 10,000 days: " + time);
+      if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException("a task waits for 0 to 10,000 days, not for " + time);
       }
     }
   }

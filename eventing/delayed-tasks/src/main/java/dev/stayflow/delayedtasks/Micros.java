@@ -32,7 +32,7 @@ final class Micros {
   /** As the scripts take a due time. */
   static String text(Due due) {
     return switch (due) {
-      case Due.At at -> Long.toString(of(at.time()));
+      case Due.At at -> Long.toString(Math.max(0, of(at.time())));
       case Due.In in -> "+" + roundedUp(in.time());
     };
   }

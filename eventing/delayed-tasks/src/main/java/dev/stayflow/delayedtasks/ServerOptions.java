@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How a server works. Immutable: each option gives a changed copy. */
 public final class ServerOptions {
@@ -124,6 +126,11 @@ public final class ServerOptions {
     return with(f -> f.failureListener = listener);
   }
 
+  /** Combines the tasks of groups in its queues; a server that is not told so leaves them alone. */
+  public ServerOptions withGroups(GroupOptions groups) {
+    return with(f -> f.groups = groups);
+  }
+
   /** Who is told how the server is, so often. */
   public ServerOptions withHealthCheck(Duration every, Consumer<ServerHealth> check) {
     require(every.isPositive(), "a health check comes after some time, not " + every);
@@ -174,6 +181,10 @@ public final class ServerOptions {
     return fields.failureListener;
   }
 
+  Optional<GroupOptions> groups() {
+    return Optional.ofNullable(fields.groups);
+  }
+
   Duration healthEvery() {
     return fields.healthEvery;
   }
@@ -206,6 +217,7 @@ public final class ServerOptions {
     Duration timeout = Duration.ofMinutes(30);
     int mostLosses = 100;
     FailureListener failureListener = failed -> {};
+    @Nullable GroupOptions groups;
     Duration healthEvery = Duration.ofSeconds(15);
     Consumer<ServerHealth> healthCheck = health -> {};
 
@@ -222,6 +234,7 @@ public final class ServerOptions {
       timeout = from.timeout;
       mostLosses = from.mostLosses;
       failureListener = from.failureListener;
+      groups = from.groups;
       healthEvery = from.healthEvery;
       healthCheck = from.healthCheck;
     }

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something to be done at a time. The payload is the caller's own; the type picks its handler.
- * Immutable: each option gives a changed copy. Every duration is counted in milliseconds, rounded
+ * Immutable: each option gives a changed copy. Every duration is counted in microseconds, rounded
  * up, and must not be negative.
  */
 public final class Task {
   /** Where tasks go that name no queue. */
   public static final String DEFAULT_QUEUE = "default";
 
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int MOST_BYTES_OF_NAMES = 512;
   private static final int MOST_BYTES_OF_HEADERS = 32 * 1024;
   private static final int MOST_BYTES_OF_PAYLOAD = 1 << 20;
@@ -75,7 +76,7 @@ public final class Task {
 
   /** Not run before so much time has passed on Redis's clock. */
   public Task in(Duration time) {
-    return with(f -> f.due = new Due.In(notNegative(time)));
+    return with(f -> f.due = new Due.In(time));
   }
 
   /** How many failures are tried again before the task is archived; else as the server does. */
@@ -88,22 +89,23 @@ public final class Task {
 
   /** An attempt that takes longer is interrupted and has failed. */
   public Task timeout(Duration time) {
-    return with(f -> f.timeout = notNegative(time));
+    return with(f -> f.timeout = requireTime(time));
   }
 
-  /** No attempt begins or goes on after it: then the task is archived. */
+  /** No attempt begins or goes on after it: then the task is archived. Rounded as {@link #at}. */
   public Task deadline(Instant time) {
-    return with(f -> f.deadline = time);
+    var at = new Due.At(time).time();
+    return with(f -> f.deadline = at);
   }
 
   /** How long the task and its result can still be looked at once it is done. */
   public Task retention(Duration time) {
-    return with(f -> f.retention = notNegative(time));
+    return with(f -> f.retention = requireTime(time));
   }
 
   /** How long its id refuses to be stored again once it is done. */
   public Task rememberFor(Duration time) {
-    return with(f -> f.remember = notNegative(time));
+    return with(f -> f.remember = requireTime(time));
   }
 
   /** The only task of its type and payload in its queue, until it has ended or the time is over. */
@@ -114,10 +116,13 @@ public final class Task {
   /** The only task of its queue that holds the lock, until it has ended or the time is over. */
   public Task uniqueFor(String lock, Duration time) {
     TaskId.requireText("a lock", lock, MOST_BYTES_OF_NAMES);
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException("a lock holds for some time, not for " + time);
+    }
     return with(
         f -> {
           f.unique = lock;
-          f.uniqueFor = notNegative(time);
+          f.uniqueFor = requireTime(time);
         });
   }
 
@@ -256,9 +261,10 @@ public final class Task {
     return payload.clone();
   }
 
-  private static Duration notNegative(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("a task's times are not negative, this one is " + time);
+  static Duration requireTime(Duration time) {
+    if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a task's times are 0 to %d days, this one is %s".formatted(LONGEST.toDays(), time));
     }
     return time;
   }

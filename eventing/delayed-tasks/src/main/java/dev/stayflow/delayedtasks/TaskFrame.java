@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task lies in Redis. The scripts write the first 16 bytes, its due time in microseconds as
@@ -45,6 +47,11 @@ final class TaskFrame {
 
   static byte[] body(Task task) {
     return write(task, 0);
+  }
+
+  /** Of a stored task, byte for byte. */
+  static byte[] bodyOf(byte[] frame) {
+    return Arrays.copyOfRange(frame, DIGITS, frame.length);
   }
 
   private static byte[] write(Task task, int from) {
@@ -95,9 +102,16 @@ final class TaskFrame {
    * @throws IllegalStateException when a newer version of this library, or somebody else, wrote it
    */
   static Task read(TaskId id, byte[] frame) {
+    if (frame.length < DIGITS) {
+      throw foreign(id, null);
+    }
     var body = ByteBuffer.wrap(frame, DIGITS, frame.length - DIGITS);
-    var dueAt = Micros.instant(micros(frame));
-    return read(id, body, (type, payload) -> Task.stored(id, type, payload, dueAt));
+    try {
+      var dueAt = Micros.instant(micros(frame));
+      return read(id, body, (type, payload) -> Task.stored(id, type, payload, dueAt));
+    } catch (NumberFormatException e) {
+      throw foreign(id, e);
+    }
   }
 
   /**
@@ -130,8 +144,12 @@ final class TaskFrame {
       }
       return task;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new IllegalStateException("Redis holds something else than a task as " + owner, e);
+      throw foreign(owner, e);
     }
+  }
+
+  private static IllegalStateException foreign(Object owner, @Nullable Exception cause) {
+    return new IllegalStateException("Redis holds something else than a task as " + owner, cause);
   }
 
   /** The due time of a frame or of its first 16 bytes, in microseconds since 1970. */

@@ -41,9 +41,9 @@ local function refusal(id, stored, remembered, extra)
   if extra.u then
     local lock = extra.u[1]
     local owner = redis.call('HGET', KEY.unique, lock)
-    if owner and tonumber(redis.call('ZSCORE', KEY.unique_until, lock) or 0) > now then
-      return {owner, string.sub(redis.call('HGET', KEY.payload, owner) or '', 1, 16)}
-    end
+    local held = owner and tonumber(redis.call('ZSCORE', KEY.unique_until, lock) or 0) > now
+    local holder = held and redis.call('HGET', KEY.payload, owner)
+    if holder then return {owner, string.sub(holder, 1, 16)} end
     if owner then redis.call('HDEL', KEY.unique_of, owner) end
   end
   if gives_way then
@@ -65,11 +65,11 @@ for i = 1, n do
   else
     answers[i] = 1
     local at
+    -- one microsecond apart, so that tasks of one call keep their order
     if extra.g then
-      at = digits(now)
+      at = digits(now + i - 1)
       frame = at .. string.sub(frame, 17)
     elseif string.byte(frame) == 43 then
-      -- one microsecond apart, so that tasks of one call keep their order
       at = digits(now + tonumber(string.sub(frame, 2, 16)) + i - 1)
       frame = at .. string.sub(frame, 17)
     else
@@ -91,7 +91,7 @@ for i = 1, n do
       redis.call('HSET', KEY.payload, id, frame)
     end
     if extra.k then redis.call('HSET', KEY.key, id, '-' .. extra.k[1]) end
-    if extra.g then join(extra.g[1], id, now) end
+    if extra.g then join(extra.g[1], id, now + i - 1) end
   end
 end
 if earliest then

@@ -224,10 +224,10 @@ final class ModelRun {
     var token = leases.getFirst().token();
     var arguments =
         new ArrayList<Object>(
-            List.of(step.id(), Micros.text(due), TaskFrame.body(combined), token));
+            List.of(step.id(), Micros.text(due), TaskFrame.body(combined), "", token));
     arguments.addAll(ids);
-    var answer = number(Script.COMBINE, arguments);
-    assertThat(answer).isEqualTo(model.combine(combined, ids, token, at(due, look())));
+    var answer = Answer.number(redis.run(Script.COMBINE, keys, arguments).getFirst());
+    assertThat(Math.max(0, answer)).isEqualTo(model.combine(combined, ids, token, at(due, look())));
   }
 
   private void configure(Step.Configure step) {
