@@ -153,18 +153,21 @@ final class Exchanger {
 
   private void exchanged(
       List<Report> reports, int most, long sent, @Nullable Claim claim, @Nullable Throwable fault) {
-    if (claim == null) {
-      slots.release(most);
-      failed(reports, fault);
-    } else {
-      queue.wake().afterClaim(claim, sent);
-      sorting = claim.sorting();
-      slots.release(most - claim.leases().size());
-      claim.leases().forEach(this::begin);
-      told(reports);
+    try {
+      if (claim == null) {
+        slots.release(most);
+        failed(reports, fault);
+      } else {
+        queue.wake().afterClaim(claim, sent);
+        sorting = claim.sorting();
+        slots.release(most - claim.leases().size());
+        claim.leases().forEach(this::begin);
+        told(reports);
+      }
+    } finally { // whatever goes wrong, the next call may go
+      underWay.decrementAndGet();
+      bell.ring();
     }
-    underWay.decrementAndGet();
-    bell.ring();
   }
 
   private void finish() {
@@ -175,13 +178,16 @@ final class Exchanger {
         .finish(endings)
         .whenComplete(
             (held, fault) -> {
-              if (held == null) {
-                failed(reports, fault);
-              } else {
-                told(reports);
+              try {
+                if (held == null) {
+                  failed(reports, fault);
+                } else {
+                  told(reports);
+                }
+              } finally {
+                finishing.set(false);
+                bell.ring();
               }
-              finishing.set(false);
-              bell.ring();
             });
   }
 

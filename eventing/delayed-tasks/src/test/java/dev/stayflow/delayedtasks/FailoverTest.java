@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The master goes away in the middle of the work, and a replica that knows no script takes over.
  */
+@Tag("long")
 class FailoverTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int TASKS = 100;

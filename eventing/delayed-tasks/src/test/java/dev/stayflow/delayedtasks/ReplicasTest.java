@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class ReplicasTest {
   private final Instant later = Instant.now().plus(Duration.ofHours(1));
 
