@@ -5,13 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an aggregator asks of the groups of one queue; each method is one script. */
 final class GroupStore {
-  private static final Logger LOG = LoggerFactory.getLogger(DelayedTaskServer.class);
   private static final int COMBINED = 1;
   private static final int NOT_HELD = 0;
 
@@ -59,10 +55,17 @@ final class GroupStore {
     var next = answer.get(1) == null ? Long.MAX_VALUE : Answer.number(answer.get(1));
     var left = Micros.duration(Math.max(0, next - now));
     var group = answer.get(2);
+    var leases =
+        leased.leases(
+            Answer.list(answer.get(3)),
+            Answer.list(answer.get(4)),
+            List.of(),
+            List.of(),
+            token,
+            Micros.instant(now));
     return group == null
         ? new Collected(Optional.empty(), left)
-        : new Collected(
-            Optional.of(new GroupPart(this, Answer.text(group), leases(answer, token, now))), left);
+        : new Collected(Optional.of(new GroupPart(this, Answer.text(group), leases)), left);
   }
 
   /** How {@link #combine} went. */
@@ -98,28 +101,5 @@ final class GroupStore {
   void giveBack(GroupPart part) {
     var _ =
         RedisConnection.await(leased.finish(part.leases().stream().map(Ending::release).toList()));
-  }
-
-  private List<Lease> leases(List<@Nullable Object> answer, String token, long now) {
-    var ids = Answer.list(answer.get(3));
-    var frames = Answer.list(answer.get(4));
-    var leases = new ArrayList<Lease>(ids.size());
-    for (var i = 0; i < ids.size(); i++) {
-      var id = new TaskId(queue, Answer.text(ids.get(i)));
-      var frame = Answer.bytes(frames.get(i));
-      try {
-        leases.add(
-            new Lease(
-                TaskFrame.read(id, frame),
-                token,
-                AttemptRecord.read(null),
-                0,
-                Micros.instant(TaskFrame.micros(frame)),
-                Micros.instant(now)));
-      } catch (RuntimeException e) { // its lease ends, and a server that can read it may come
-        LOG.atError().addKeyValue("task", id).setCause(e).log("A task cannot be read");
-      }
-    }
-    return leases;
   }
 }

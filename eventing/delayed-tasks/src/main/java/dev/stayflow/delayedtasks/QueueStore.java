@@ -1,6 +1,7 @@
 package dev.stayflow.delayedtasks;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -116,11 +117,32 @@ final class QueueStore {
 
   private Claim claim(List<@Nullable Object> answer, String token) {
     var now = Answer.number(answer.get(0));
-    var ids = Answer.list(answer.get(4));
-    var frames = Answer.list(answer.get(5));
-    var attempts = Answer.list(answer.get(6));
-    var losses = Answer.list(answer.get(7));
-    var claimedAt = Micros.instant(now);
+    var leases =
+        leases(
+            Answer.list(answer.get(4)),
+            Answer.list(answer.get(5)),
+            Answer.list(answer.get(6)),
+            Answer.list(answer.get(7)),
+            token,
+            Micros.instant(now));
+    var next = answer.get(1) == null ? Claim.NOTHING : Answer.number(answer.get(1));
+    return new Claim(
+        now, next, Answer.number(answer.get(2)) == 1, Answer.number(answer.get(3)), leases);
+  }
+
+  /**
+   * Reads what a script has leased, but for what this version cannot read.
+   *
+   * @param attempts of each id; empty where none failed
+   * @param losses of each id; empty where none lost a lease
+   */
+  List<Lease> leases(
+      List<@Nullable Object> ids,
+      List<@Nullable Object> frames,
+      List<@Nullable Object> attempts,
+      List<@Nullable Object> losses,
+      String token,
+      Instant claimedAt) {
     var leases = new ArrayList<Lease>(ids.size());
     for (var i = 0; i < ids.size(); i++) {
       var id = new TaskId(queue, Answer.text(ids.get(i)));
@@ -138,8 +160,6 @@ final class QueueStore {
         LOG.atError().addKeyValue("task", id).setCause(e).log("A task cannot be read");
       }
     }
-    var next = answer.get(1) == null ? Claim.NOTHING : Answer.number(answer.get(1));
-    return new Claim(
-        now, next, Answer.number(answer.get(2)) == 1, Answer.number(answer.get(3)), leases);
+    return leases;
   }
 }

@@ -1,7 +1,6 @@
 package dev.stayflow.delayedtasks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ final class TaskActions {
 
   private static final Script IDS = new Script("ids");
   private static final String DUE_NOW = "+0";
-  private static final int CHANGED_MEANWHILE = -2;
 
   /** As include/take.lua calls the states. */
   private static final Map<TaskState, String> LETTERS =
@@ -113,19 +111,11 @@ final class TaskActions {
 
   /** Replaces the payload; what else changes the task meanwhile is kept. */
   ActionResult update(TaskId id, byte[] payload) {
-    while (true) {
-      var found = redis.run(Script.GET, keys, List.of(id.id()));
-      if (found.isEmpty()) {
-        return ActionResult.NOT_THERE;
-      }
-      var frame = Answer.bytes(found.get(2));
-      var before = Arrays.copyOfRange(frame, TaskFrame.DIGITS, frame.length);
-      var after = TaskFrame.body(TaskFrame.read(id, frame).withPayload(payload));
-      var answer = redis.runForNumber(Script.UPDATE, keys, List.of(id.id(), before, after));
-      if (answer != CHANGED_MEANWHILE) {
-        return result(answer);
-      }
-    }
+    return switch (new TaskUpdate(redis, id).run(task -> task.withPayload(payload))) {
+      case Updated.Replaced _ -> ActionResult.DONE;
+      case Updated.NotThere() -> ActionResult.NOT_THERE;
+      case Updated.NotWaiting() -> ActionResult.OTHER_STATE;
+    };
   }
 
   ActionResult cancelActive(TaskId id) {
