@@ -1,6 +1,7 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.dispatcher.problem.Refusal;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
 

@@ -1,10 +1,9 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.DelayedTaskClient;
-import dev.stayflow.delayedtasks.Task;
 import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.dispatcher.event.StoredEvent;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.core.format.EventFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +26,10 @@ final class DeadLetters {
   private final EventReader reader = new EventReader(EventReader.MOST_PER_BATCH);
 
   private final DelayedTaskClient tasks;
-  private final EventFormat format;
   private final Figures figures;
 
-  DeadLetters(DelayedTaskClient tasks, EventFormat format, Figures figures) {
+  DeadLetters(DelayedTaskClient tasks, Figures figures) {
     this.tasks = tasks;
-    this.format = format;
     this.figures = figures;
   }
 
@@ -50,7 +47,7 @@ final class DeadLetters {
 
   private ResponseEntity<Object> archive(CloudEvent event) {
     var id = new TaskId(DispatcherSettings.DEAD_LETTERS, id(event));
-    var task = Task.of(Deliverer.TASK_TYPE, format.serialize(event)).withId(id);
+    var task = StoredEvent.task(event, id);
     var fresh = tasks.archive(task, reason(event));
     figures.received(fresh ? "dead-letter" : "dead-letter-again");
     EventLog.about(LOG.atWarn(), event)

@@ -3,8 +3,8 @@ package dev.stayflow.dispatcher;
 import dev.stayflow.delayedtasks.Outcome;
 import dev.stayflow.delayedtasks.TaskHandler;
 import dev.stayflow.delayedtasks.TaskRun;
+import dev.stayflow.dispatcher.event.StoredEvent;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.core.format.EventFormat;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
@@ -14,36 +14,32 @@ import org.slf4j.LoggerFactory;
 
 /** Delivers an event that is due. */
 final class Deliverer implements TaskHandler {
-  static final String TASK_TYPE = "cloudevent";
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
 
   private final Destinations destinations;
   private final Map<String, String> overrides;
   private final Sink sink;
   private final RetryRules rules;
-  private final EventFormat format;
   private final Tracing tracing;
   private final Figures figures;
 
   Deliverer(
-      DispatcherSettings settings,
-      Sink sink,
-      RetryRules rules,
-      EventFormat format,
-      Tracing tracing,
-      Figures figures) {
+      DispatcherSettings settings, Sink sink, RetryRules rules, Tracing tracing, Figures figures) {
     this.destinations = settings.destinations();
     this.overrides = settings.overrides();
     this.sink = sink;
     this.rules = rules;
-    this.format = format;
     this.tracing = tracing;
     this.figures = figures;
   }
 
   @Override
   public Outcome handle(TaskRun run) throws InterruptedException {
-    var request = format.deserialize(run.task().payload());
+    var stored = StoredEvent.of(run.task());
+    if (stored.isEmpty()) {
+      return new Outcome.Archive("is no event; the queues of a dispatcher hold only events");
+    }
+    var request = stored.get();
     var event = DueEvent.of(request, run, overrides);
     var span = tracing.delivery(event);
     var started = System.nanoTime();

@@ -1,6 +1,10 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.dispatcher.event.Attribute;
+import dev.stayflow.dispatcher.event.StoredEvent;
+import dev.stayflow.dispatcher.problem.Refusal;
+import dev.stayflow.dispatcher.settings.HttpUrl;
 import io.cloudevents.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -73,12 +77,6 @@ final class DeliveryProtocol {
     }
   }
 
-  /** The type that the event has when it is delivered. */
-  static String typeOfDelivery(CloudEvent request) {
-    var asked = text(request, Attribute.DELIVER_TYPE);
-    return asked == null ? request.getType() : asked;
-  }
-
   private static String deliveredType(CloudEvent event) throws Wrong {
     var asked = text(event, Attribute.DELIVER_TYPE);
     if (asked == null && event.getType().equals(Attribute.REQUESTED)) {
@@ -91,7 +89,7 @@ final class DeliveryProtocol {
       throw new Wrong(
           Attribute.DELIVER_TYPE, "must be a type outside of " + Attribute.RESERVED_TYPES);
     }
-    return typeOfDelivery(event);
+    return StoredEvent.typeOfDelivery(event);
   }
 
   private static String dueAttribute(CloudEvent event) {
@@ -146,7 +144,7 @@ final class DeliveryProtocol {
   private void checkDestination(CloudEvent event, String deliveredType) throws Wrong {
     var asked = text(event, Attribute.DELIVER_TO);
     if (asked != null) {
-      var url = Destinations.parse(asked);
+      var url = HttpUrl.parse(asked);
       if (url.isEmpty()) {
         throw new Wrong(Attribute.DELIVER_TO, "must be an http or https URL");
       }

@@ -1,11 +1,10 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.event.Attribute;
+import dev.stayflow.dispatcher.settings.HttpUrl;
 import io.cloudevents.CloudEvent;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,28 +18,6 @@ import java.util.Optional;
  */
 record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> sink) {
 
-  /** An absolute http or https URL without user, fragment and dots that climb; else nothing. */
-  static Optional<URI> parse(String text) {
-    try {
-      var url = new URI(text);
-      var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      var fits =
-          (scheme.equals("http") || scheme.equals("https"))
-              && url.getHost() != null
-              && url.getRawUserInfo() == null
-              && url.getRawFragment() == null
-              && Arrays.stream(path(url).split("/")).noneMatch(Destinations::climbs);
-      return fits ? Optional.of(url) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Many servers drop what follows a semicolon before they resolve dots: {@code ..;x} climbs. */
-  private static boolean climbs(String segment) {
-    return segment.equals("..") || segment.startsWith("..;");
-  }
-
   boolean permits(URI url) {
     return allowed.stream().anyMatch(prefix -> covers(prefix, url));
   }
@@ -49,7 +26,7 @@ record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> si
   Optional<URI> of(CloudEvent request, String deliveredType) {
     var asked = request.getExtension(Attribute.DELIVER_TO);
     if (asked != null) {
-      return parse(asked.toString()).filter(this::permits);
+      return HttpUrl.parse(asked.toString()).filter(this::permits);
     }
     return Optional.ofNullable(byType.get(deliveredType)).or(() -> sink);
   }

@@ -1,5 +1,12 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.access.AccessBeans;
+import dev.stayflow.dispatcher.access.AccessSettings;
+import dev.stayflow.dispatcher.api.ApiBeans;
+import dev.stayflow.dispatcher.console.ConsoleBeans;
+import dev.stayflow.dispatcher.operations.OperationsBeans;
+import dev.stayflow.dispatcher.schedules.ScheduleBeans;
+import dev.stayflow.dispatcher.settings.InvalidSettings;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +23,14 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Runs the dispatcher until SIGTERM, after which it ends with exit code 0. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(DispatcherBeans.class)
+@Import({
+  DispatcherBeans.class,
+  AccessBeans.class,
+  OperationsBeans.class,
+  ScheduleBeans.class,
+  ApiBeans.class,
+  ConsoleBeans.class
+})
 public class DispatcherApplication {
   DispatcherApplication() {}
 
@@ -46,6 +60,7 @@ public class DispatcherApplication {
         context -> {
           var beans = (GenericApplicationContext) context;
           beans.registerBean(DispatcherSettings.class, () -> settings);
+          beans.registerBean(AccessSettings.class, settings::access);
           beans.registerBean(Tracing.class, () -> tracing);
         });
     return application.run();

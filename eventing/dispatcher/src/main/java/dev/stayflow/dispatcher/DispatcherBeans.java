@@ -5,9 +5,6 @@ import dev.stayflow.delayedtasks.DelayedTaskServer;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ServerOptions;
-import dev.stayflow.delayedtasks.TaskMux;
-import io.cloudevents.core.format.EventFormat;
-import io.cloudevents.jackson.JsonFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -24,12 +21,6 @@ class DispatcherBeans {
   @Bean
   InstantSource clock() {
     return InstantSource.system();
-  }
-
-  /** Data stays byte for byte what came, which JSON within JSON would not. */
-  @Bean
-  EventFormat storedFormat() {
-    return new JsonFormat().withForceJsonDataToBase64();
   }
 
   @Bean
@@ -62,21 +53,19 @@ class DispatcherBeans {
       DispatcherSettings settings,
       DeliveryProtocol protocol,
       DelayedTaskClient client,
-      EventFormat format,
       InstantSource clock,
       Figures figures) {
-    return new Ingress(protocol, client, format, clock, settings.dedupeFor(), figures);
+    return new Ingress(protocol, client, clock, settings.dedupeFor(), figures);
   }
 
   @Bean
-  DeadLetters deadLetters(DelayedTaskClient client, EventFormat format, Figures figures) {
-    return new DeadLetters(client, format, figures);
+  DeadLetters deadLetters(DelayedTaskClient client, Figures figures) {
+    return new DeadLetters(client, figures);
   }
 
   @Bean
-  InspectionApi inspectionApi(
-      Inspector inspector, EventFormat format, DispatcherSettings settings) {
-    return new InspectionApi(inspector, format, allQueues(settings));
+  InspectionApi inspectionApi(Inspector inspector, DispatcherSettings settings) {
+    return new InspectionApi(inspector, allQueues(settings));
   }
 
   @Bean
@@ -93,12 +82,11 @@ class DispatcherBeans {
   Deliverer deliverer(
       DispatcherSettings settings,
       Sink sink,
-      EventFormat format,
       Tracing tracing,
       Figures figures,
       InstantSource clock) {
     var rules = new RetryRules(settings.backoff(), settings.retryFor(), clock, new SecureRandom());
-    return new Deliverer(settings, sink, rules, format, tracing, figures);
+    return new Deliverer(settings, sink, rules, tracing, figures);
   }
 
   @Bean
@@ -112,8 +100,7 @@ class DispatcherBeans {
         ServerOptions.of(settings.queues().toArray(String[]::new))
             .withConcurrency(settings.concurrency())
             .withLease(settings.lease());
-    var handlers = new TaskMux().on(Deliverer.TASK_TYPE, deliverer);
-    var server = new DelayedTaskServer(redis, options, handlers, new SecureRandom());
+    var server = new DelayedTaskServer(redis, options, deliverer, new SecureRandom());
     return new Deliveries(server, settings.grace(), figures, inspector, allQueues(settings));
   }
 

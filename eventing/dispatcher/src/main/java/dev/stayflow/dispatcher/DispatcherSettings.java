@@ -2,6 +2,10 @@ package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.Backoff;
 import dev.stayflow.delayedtasks.RedisSettings;
+import dev.stayflow.dispatcher.access.AccessSettings;
+import dev.stayflow.dispatcher.settings.EnvironmentReader;
+import dev.stayflow.dispatcher.settings.HttpUrl;
+import dev.stayflow.dispatcher.settings.InvalidSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import javax.net.ssl.SSLContext;
  * @param timeout of one delivery
  * @param retryFor counted from the first failure
  * @param openTelemetry the variables that OpenTelemetry defines
+ * @param access who may come to the console and the API
  */
 record DispatcherSettings(
     int port,
@@ -35,7 +40,8 @@ record DispatcherSettings(
     Duration grace,
     LogLevel logLevel,
     LogFormat logFormat,
-    Map<String, String> openTelemetry) {
+    Map<String, String> openTelemetry,
+    AccessSettings access) {
 
   /** The archive of what could not be delivered elsewhere; no event can ask for this queue. */
   static final String DEAD_LETTERS = "dead-letters";
@@ -80,17 +86,16 @@ record DispatcherSettings(
             in.duration("SHUTDOWN_GRACE", Duration.ofSeconds(20)),
             in.choice("LOG_LEVEL", LogLevel.INFO),
             in.choice("LOG_FORMAT", LogFormat.JSON),
-            Tracing.settings(environment));
-    if (!in.problems().isEmpty()) {
-      throw new InvalidSettings(in.problems());
-    }
+            Tracing.settings(environment),
+            AccessSettings.read(in));
+    in.finish();
     return settings;
   }
 
   private static Destinations destinations(EnvironmentReader in) {
     var allowed = new ArrayList<URI>();
     for (var prefix : in.list("DELIVER_TO_ALLOWED", "")) {
-      Destinations.parse(prefix)
+      HttpUrl.parse(prefix)
           .ifPresentOrElse(
               allowed::add,
               () -> in.reject("DELIVER_TO_ALLOWED", "URLs between commas, not \"" + prefix + "\""));

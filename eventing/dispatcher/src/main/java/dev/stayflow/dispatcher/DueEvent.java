@@ -1,6 +1,8 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.TaskRun;
+import dev.stayflow.dispatcher.event.Attribute;
+import dev.stayflow.dispatcher.event.StoredEvent;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.util.Map;
@@ -18,7 +20,7 @@ final class DueEvent {
     Attribute.OF_REQUESTS.forEach(due::withoutExtension);
     Attribute.OF_DELIVERIES.forEach(due::withoutExtension);
     if (request.getExtension(Attribute.DELIVER_TYPE) != null) {
-      due.withType(DeliveryProtocol.typeOfDelivery(request))
+      due.withType(StoredEvent.typeOfDelivery(request))
           .withId(request.getId() + ".due")
           .withExtension(Attribute.DELIVERY_OF, request.getId());
     }

@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.problem.Refusal;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;

@@ -4,6 +4,7 @@ import dev.stayflow.delayedtasks.NotReplicated;
 import dev.stayflow.delayedtasks.RedisFull;
 import dev.stayflow.delayedtasks.RedisRefused;
 import dev.stayflow.delayedtasks.RedisUnavailable;
+import dev.stayflow.dispatcher.problem.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;

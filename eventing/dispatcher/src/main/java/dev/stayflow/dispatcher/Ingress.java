@@ -4,8 +4,9 @@ import dev.stayflow.delayedtasks.Cancelled;
 import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.Enqueued;
 import dev.stayflow.delayedtasks.Task;
+import dev.stayflow.dispatcher.event.StoredEvent;
+import dev.stayflow.dispatcher.problem.Refusal;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.core.format.EventFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +30,6 @@ final class Ingress {
   private final EventReader reader = new EventReader(MOST_PER_EVENT);
   private final DeliveryProtocol protocol;
   private final DelayedTaskClient tasks;
-  private final EventFormat format;
   private final InstantSource clock;
   private final Duration dedupeFor;
   private final Figures figures;
@@ -37,13 +37,11 @@ final class Ingress {
   Ingress(
       DeliveryProtocol protocol,
       DelayedTaskClient tasks,
-      EventFormat format,
       InstantSource clock,
       Duration dedupeFor,
       Figures figures) {
     this.protocol = protocol;
     this.tasks = tasks;
-    this.format = format;
     this.clock = clock;
     this.dedupeFor = dedupeFor;
     this.figures = figures;
@@ -111,8 +109,7 @@ final class Ingress {
   }
 
   private Task task(Asked.Delivery delivery) {
-    return Task.of(Deliverer.TASK_TYPE, format.serialize(delivery.event()))
-        .withId(delivery.id())
+    return StoredEvent.task(delivery.event(), delivery.id())
         .at(delivery.dueAt())
         .rememberFor(dedupeFor);
   }

@@ -5,7 +5,8 @@ import dev.stayflow.delayedtasks.QueueCounts;
 import dev.stayflow.delayedtasks.TaskInfo;
 import dev.stayflow.delayedtasks.TaskPage;
 import dev.stayflow.delayedtasks.TaskState;
-import io.cloudevents.core.format.EventFormat;
+import dev.stayflow.dispatcher.event.StoredEvent;
+import dev.stayflow.dispatcher.problem.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,6 @@ final class InspectionApi {
   private static final int LARGEST_PAGE = 500;
 
   private final Inspector inspector;
-  private final EventFormat format;
   private final List<String> queues;
 
   /**
@@ -31,9 +31,8 @@ final class InspectionApi {
    *
    * @param queues with the archive of dead letters
    */
-  InspectionApi(Inspector inspector, EventFormat format, List<String> queues) {
+  InspectionApi(Inspector inspector, List<String> queues) {
     this.inspector = inspector;
-    this.format = format;
     this.queues = queues;
   }
 
@@ -112,7 +111,7 @@ final class InspectionApi {
   }
 
   private Row row(TaskInfo info) {
-    var event = format.deserialize(info.task().payload());
+    var event = StoredEvent.of(info.task()).orElseThrow();
     return new Row(
         info.task().id().queue(),
         info.task().id().id(),

@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.problem.Refusal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;

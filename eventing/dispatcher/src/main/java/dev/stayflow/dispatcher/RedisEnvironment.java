@@ -1,6 +1,7 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.RedisSettings;
+import dev.stayflow.dispatcher.settings.EnvironmentReader;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.settings.EnvironmentReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

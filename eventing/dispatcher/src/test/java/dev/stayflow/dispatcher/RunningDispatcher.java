@@ -31,7 +31,8 @@ final class RunningDispatcher implements AutoCloseable {
 
   static RunningDispatcher start(RedisServer redis, Map<String, String> settings) {
     var environment =
-        new HashMap<>(Map.of("PORT", "0", "LOG_FORMAT", "text", "LOG_LEVEL", "error"));
+        new HashMap<>(
+            Map.of("PORT", "0", "CONSOLE_PORT", "0", "LOG_FORMAT", "text", "LOG_LEVEL", "error"));
     environment.put("REDIS_URL", redis.url());
     environment.putAll(settings);
     return new RunningDispatcher(DispatcherApplication.start(environment));

@@ -1,4 +1,4 @@
-package dev.stayflow.dispatcher;
+package dev.stayflow.dispatcher.problem;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
  * @param attribute the attribute of the event that is wrong, if one is
  * @param index the place of the wrong event in its batch, counted from 0
  */
-record Refusal(
+public record Refusal(
     int status,
     String slug,
     String title,
@@ -21,32 +21,32 @@ record Refusal(
     @Nullable String attribute,
     @Nullable Integer index) {
 
-  static Refusal badAttribute(String attribute, String detail) {
+  public static Refusal badAttribute(String attribute, String detail) {
     var text = "%s: %s".formatted(attribute, detail);
     return new Refusal(400, "bad-attribute", "An attribute is wrong", text, attribute, null);
   }
 
-  static Refusal badEvent(String detail) {
+  public static Refusal badEvent(String detail) {
     return new Refusal(400, "bad-event", "This is no CloudEvent", detail, null, null);
   }
 
-  static Refusal badRequest(String detail) {
+  public static Refusal badRequest(String detail) {
     return new Refusal(400, "bad-request", "The request cannot be done", detail, null, null);
   }
 
-  static Refusal tooLarge(String detail) {
+  public static Refusal tooLarge(String detail) {
     return new Refusal(413, "too-large", "The request is too large", detail, null, null);
   }
 
-  static Refusal unavailable(String detail) {
+  public static Refusal unavailable(String detail) {
     return new Refusal(503, "unavailable", "Try again later", detail, null, null);
   }
 
-  Refusal at(int place) {
+  public Refusal at(int place) {
     return new Refusal(status, slug, title, detail, attribute, place);
   }
 
-  ResponseEntity<Object> response() {
+  public ResponseEntity<Object> response() {
     var problem = ProblemDetail.forStatus(status);
     problem.setType(URI.create("https://stayflow.dev/problems/" + slug));
     problem.setTitle(title);

@@ -1,4 +1,4 @@
-package dev.stayflow.dispatcher;
+package dev.stayflow.dispatcher.settings;
 
 import java.net.URI;
 import java.time.Duration;
@@ -13,24 +13,37 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads typed values from environment variables; collects what is wrong with them. */
-final class EnvironmentReader {
+public final class EnvironmentReader {
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
-  EnvironmentReader(Map<String, String> environment) {
+  public EnvironmentReader(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  List<String> problems() {
+  /** What is wrong with those that were read until now. */
+  public List<String> problems() {
     return problems;
   }
 
-  void reject(String name, String expected) {
+  /**
+   * Ends the reading.
+   *
+   * @throws InvalidSettings with all problems, if there are any
+   */
+  public void finish() {
+    if (!problems.isEmpty()) {
+      throw new InvalidSettings(problems);
+    }
+  }
+
+  /** Notes that a variable is wrong. */
+  public void reject(String name, String expected) {
     problems.add(name + " must be " + expected);
   }
 
   /** Absent when not set or blank. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
@@ -39,7 +52,7 @@ final class EnvironmentReader {
    *
    * @param reading throws an IllegalArgumentException that tells what is wrong
    */
-  <T> Optional<T> value(String name, Function<String, T> reading) {
+  public <T> Optional<T> value(String name, Function<String, T> reading) {
     try {
       return text(name).map(reading);
     } catch (IllegalArgumentException e) {
@@ -48,7 +61,8 @@ final class EnvironmentReader {
     }
   }
 
-  int integer(String name, int otherwise, int least, int most) {
+  /** A whole number within limits. */
+  public int integer(String name, int otherwise, int least, int most) {
     var text = text(name);
     if (text.isEmpty()) {
       return otherwise;
@@ -66,7 +80,7 @@ final class EnvironmentReader {
   }
 
   /** ISO 8601, longer than zero. */
-  Duration duration(String name, Duration otherwise) {
+  public Duration duration(String name, Duration otherwise) {
     var text = text(name);
     if (text.isEmpty()) {
       return otherwise;
@@ -83,7 +97,8 @@ final class EnvironmentReader {
     return otherwise;
   }
 
-  <E extends Enum<E>> E choice(String name, E otherwise) {
+  /** One of the names of an enum, in any case. */
+  public <E extends Enum<E>> E choice(String name, E otherwise) {
     var text = text(name);
     if (text.isEmpty()) {
       return otherwise;
@@ -99,16 +114,17 @@ final class EnvironmentReader {
   }
 
   /** Values between commas. */
-  List<String> list(String name, String otherwise) {
+  public List<String> list(String name, String otherwise) {
     return Arrays.stream(text(name).orElse(otherwise).split(",", -1))
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .toList();
   }
 
-  Optional<URI> destination(String name) {
+  /** An http or https URL; absent when not set. */
+  public Optional<URI> destination(String name) {
     var text = text(name);
-    var destination = text.flatMap(Destinations::parse);
+    var destination = text.flatMap(HttpUrl::parse);
     if (text.isPresent() && destination.isEmpty()) {
       reject(name, "an http or https URL, not \"%s\"".formatted(text.get()));
     }
@@ -116,12 +132,11 @@ final class EnvironmentReader {
   }
 
   /** {@code type=URL} between commas. */
-  Map<String, URI> destinations(String name) {
+  public Map<String, URI> destinations(String name) {
     var table = new LinkedHashMap<String, URI>();
     for (var entry : list(name, "")) {
       var parts = entry.split("=", 2);
-      var destination =
-          parts.length == 2 ? Destinations.parse(parts[1].strip()) : Optional.<URI>empty();
+      var destination = parts.length == 2 ? HttpUrl.parse(parts[1].strip()) : Optional.<URI>empty();
       destination.ifPresentOrElse(
           url -> table.put(parts[0].strip(), url),
           () -> reject(name, "type=URL between commas, not \"%s\"".formatted(entry)));

@@ -1,0 +1,5 @@
+/** The REST API. */
+@NullMarked
+package dev.stayflow.dispatcher.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.stayflow.dispatcher.event;
+
+import dev.stayflow.delayedtasks.Task;
+import dev.stayflow.delayedtasks.TaskId;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.rw.CloudEventRWException;
+import java.util.Optional;
+
+/**
+ * How a task holds an event, much like HTTP's binary mode: its attributes are headers {@code
+ * ce-<name>}, its data is the payload byte for byte, and the task's type is the type that the event
+ * has when it is delivered. So a task can be looked for by type and subject, and its data be seen
+ * and changed, by those who know nothing of events.
+ */
+public final class StoredEvent {
+  private static final String CE = "ce-";
+  private static final String ID = CE + "id";
+
+  private StoredEvent() {}
+
+  /**
+   * A task that holds an event.
+   *
+   * @throws IllegalArgumentException when the attributes are larger than a task's headers may be
+   */
+  public static Task task(CloudEvent event, TaskId id) {
+    var data = event.getData();
+    var task = Task.of(typeOfDelivery(event), data == null ? new byte[0] : data.toBytes());
+    task = task.withId(id);
+    for (var name : event.getAttributeNames()) {
+      var value = event.getAttribute(name);
+      if (value != null) {
+        task = task.header(CE + name, value.toString());
+      }
+    }
+    for (var name : event.getExtensionNames()) {
+      var value = event.getExtension(name);
+      if (value != null) {
+        task = task.header(CE + name, value.toString());
+      }
+    }
+    return task;
+  }
+
+  /** The event that a task holds; absent when the task was stored for something else. */
+  public static Optional<CloudEvent> of(Task task) {
+    var headers = task.headers();
+    if (!headers.containsKey(ID)) {
+      return Optional.empty();
+    }
+    try {
+      var event =
+          CloudEventBuilder.fromSpecVersion(
+              SpecVersion.parse(headers.getOrDefault(CE + "specversion", "1.0")));
+      headers.forEach(
+          (header, value) -> {
+            if (header.startsWith(CE) && !header.equals(CE + "specversion")) {
+              event.withContextAttribute(header.substring(CE.length()), value);
+            }
+          });
+      if (task.payload().length > 0) {
+        event.withData(task.payload());
+      }
+      return Optional.of(event.build());
+    } catch (CloudEventRWException | IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The type that an event has when it is delivered. */
+  public static String typeOfDelivery(CloudEvent request) {
+    var asked = request.getExtension(Attribute.DELIVER_TYPE);
+    return asked == null ? request.getType() : asked.toString();
+  }
+}
