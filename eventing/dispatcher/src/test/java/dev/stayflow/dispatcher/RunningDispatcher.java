@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.access.ConsolePort;
 import dev.stayflow.local.servers.RedisServer;
 import java.io.IOException;
 import java.net.URI;
@@ -16,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A dispatcher within the test's process, and the door that its users have. */
-final class RunningDispatcher implements AutoCloseable {
+public final class RunningDispatcher implements AutoCloseable {
   /** One real Redis for the tests of this module; each test uses ids of its own. */
-  static final RedisServer REDIS = RedisServer.startTemporary();
+  public static final RedisServer REDIS = RedisServer.startTemporary();
 
   private final ConfigurableApplicationContext context;
   private final Door door;
@@ -29,7 +30,7 @@ final class RunningDispatcher implements AutoCloseable {
     this.door = new Door(URI.create("http://localhost:" + port));
   }
 
-  static RunningDispatcher start(RedisServer redis, Map<String, String> settings) {
+  public static RunningDispatcher start(RedisServer redis, Map<String, String> settings) {
     var environment =
         new HashMap<>(
             Map.of("PORT", "0", "CONSOLE_PORT", "0", "LOG_FORMAT", "text", "LOG_LEVEL", "error"));
@@ -38,12 +39,17 @@ final class RunningDispatcher implements AutoCloseable {
     return new RunningDispatcher(DispatcherApplication.start(environment));
   }
 
-  static RunningDispatcher start(Map<String, String> settings) {
+  public static RunningDispatcher start(Map<String, String> settings) {
     return start(REDIS, settings);
   }
 
-  Door door() {
+  public Door door() {
     return door;
+  }
+
+  /** Where people and programs come in; a path prefix is not part of it. */
+  public URI console() {
+    return URI.create("http://localhost:" + context.getBean(ConsolePort.class).number());
   }
 
   @Override
@@ -52,7 +58,7 @@ final class RunningDispatcher implements AutoCloseable {
   }
 
   /** HTTP as a user speaks it. */
-  record Door(URI uri) {
+  public record Door(URI uri) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -61,7 +67,7 @@ final class RunningDispatcher implements AutoCloseable {
      *
      * @param attributes as name and value in turn; specversion, source and type are added
      */
-    HttpResponse<String> post(String id, String data, String... attributes) {
+    public HttpResponse<String> post(String id, String data, String... attributes) {
       var request =
           HttpRequest.newBuilder(uri.resolve("/"))
               .header("ce-specversion", "1.0")
@@ -75,30 +81,30 @@ final class RunningDispatcher implements AutoCloseable {
       return send(request.POST(BodyPublishers.ofString(data)));
     }
 
-    HttpResponse<String> post(String path, String contentType, byte[] body) {
+    public HttpResponse<String> post(String path, String contentType, byte[] body) {
       return send(
           HttpRequest.newBuilder(uri.resolve(path))
               .header("content-type", contentType)
               .POST(BodyPublishers.ofByteArray(body)));
     }
 
-    HttpResponse<String> structured(String json) {
+    public HttpResponse<String> structured(String json) {
       return post("/", "application/cloudevents+json", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    HttpResponse<String> batch(String json) {
+    public HttpResponse<String> batch(String json) {
       return post("/", "application/cloudevents-batch+json", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
       return send(HttpRequest.newBuilder(uri.resolve(path)));
     }
 
-    JsonNode json(String path) {
+    public JsonNode json(String path) {
       return JSON.readTree(get(path).body());
     }
 
-    static HttpResponse<String> send(HttpRequest.Builder request) {
+    public static HttpResponse<String> send(HttpRequest.Builder request) {
       try {
         return HTTP.send(request.build(), BodyHandlers.ofString());
       } catch (IOException e) {
