@@ -5,6 +5,7 @@ import dev.stayflow.delayedtasks.DelayedTaskServer;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ServerOptions;
+import dev.stayflow.dispatcher.operations.EventDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -56,6 +57,15 @@ class DispatcherBeans {
       InstantSource clock,
       Figures figures) {
     return new Ingress(protocol, client, clock, settings.dedupeFor(), figures);
+  }
+
+  @Bean
+  EventDoor eventDoor(
+      DispatcherSettings settings,
+      DeliveryProtocol protocol,
+      DelayedTaskClient client,
+      InstantSource clock) {
+    return new HandDoor(protocol, client, clock, settings.dedupeFor());
   }
 
   @Bean

@@ -6,7 +6,9 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.rw.CloudEventRWException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How a task holds an event, much like HTTP's binary mode: its attributes are headers {@code
@@ -67,6 +69,13 @@ public final class StoredEvent {
     } catch (CloudEventRWException | IllegalStateException e) {
       return Optional.empty();
     }
+  }
+
+  /** The headers of a task that are no attributes of its event. */
+  public static Map<String, String> otherHeaders(Map<String, String> headers) {
+    var others = new TreeMap<>(headers);
+    others.keySet().removeIf(name -> name.startsWith(CE));
+    return others;
   }
 
   /** The type that an event has when it is delivered. */
