@@ -155,6 +155,6 @@ final class TaskActions {
   private static ActionResult result(long answer) {
     return answer == 1
         ? ActionResult.DONE
-        : answer == 0 ? ActionResult.NOT_THERE : ActionResult.OTHER_STATE;
+        : answer == -1 ? ActionResult.OTHER_STATE : ActionResult.NOT_THERE;
   }
 }

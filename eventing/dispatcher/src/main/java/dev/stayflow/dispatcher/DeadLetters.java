@@ -58,7 +58,7 @@ final class DeadLetters {
 
   /** The same event that failed at another subscriber is another dead letter. */
   private static String id(CloudEvent event) {
-    var id = DeliveryProtocol.identity(event) + "@" + text(event, "knativeerrordest");
+    var id = TaskNames.identity(event) + "@" + text(event, "knativeerrordest");
     return id.length() <= LONGEST_ID
         ? id
         : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();

@@ -50,13 +50,19 @@ class DispatcherBeans {
   }
 
   @Bean
-  Ingress ingress(
+  Requests requests(
       DispatcherSettings settings,
       DeliveryProtocol protocol,
       DelayedTaskClient client,
+      Inspector inspector,
       InstantSource clock,
       Figures figures) {
-    return new Ingress(protocol, client, clock, settings.dedupeFor(), figures);
+    return new Requests(protocol, client, inspector, clock, settings.dedupeFor(), figures);
+  }
+
+  @Bean
+  Ingress ingress(Requests requests, Figures figures) {
+    return new Ingress(requests, figures);
   }
 
   @Bean

@@ -20,6 +20,9 @@ public final class StoredEvent {
   private static final String CE = "ce-";
   private static final String ID = CE + "id";
 
+  /** The header that names who asked for the delivery, when the ingress demands to know. */
+  public static final String CALLER = "caller";
+
   private StoredEvent() {}
 
   /**
@@ -31,6 +34,10 @@ public final class StoredEvent {
     var data = event.getData();
     var task = Task.of(typeOfDelivery(event), data == null ? new byte[0] : data.toBytes());
     task = task.withId(id);
+    var retries = event.getExtension(Attribute.DELIVER_RETRIES);
+    if (retries != null) {
+      task = task.maxRetries(Integer.parseInt(retries.toString()));
+    }
     for (var name : event.getAttributeNames()) {
       var value = event.getAttribute(name);
       if (value != null) {
