@@ -2,6 +2,8 @@ package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.dispatcher.event.EventReader;
+import dev.stayflow.dispatcher.event.Received;
 import dev.stayflow.dispatcher.event.StoredEvent;
 import io.cloudevents.CloudEvent;
 import jakarta.servlet.http.HttpServletRequest;

@@ -66,12 +66,8 @@ class DispatcherBeans {
   }
 
   @Bean
-  EventDoor eventDoor(
-      DispatcherSettings settings,
-      DeliveryProtocol protocol,
-      DelayedTaskClient client,
-      InstantSource clock) {
-    return new HandDoor(protocol, client, clock, settings.dedupeFor());
+  EventDoor eventDoor(Requests requests) {
+    return event -> requests.take(event, Caller.ANYONE);
   }
 
   @Bean

@@ -1,5 +1,8 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.event.EventReader;
+import dev.stayflow.dispatcher.event.Received;
+import dev.stayflow.dispatcher.event.Taken;
 import dev.stayflow.dispatcher.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

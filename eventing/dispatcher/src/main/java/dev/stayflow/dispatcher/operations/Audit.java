@@ -1,5 +1,7 @@
 package dev.stayflow.dispatcher.operations;
 
+import dev.stayflow.delayedtasks.Journal;
+import dev.stayflow.delayedtasks.RedisUnavailable;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.access.Actor;
 import java.util.List;
@@ -10,6 +12,12 @@ import org.slf4j.LoggerFactory;
 final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
   private static final int MOST_IDS = 20;
+
+  private final Journal journal;
+
+  Audit(Journal journal) {
+    this.journal = journal;
+  }
 
   void note(Actor who, String action, String target, Object outcome) {
     note(who.name(), action, target, outcome.toString());
@@ -22,6 +30,11 @@ final class Audit {
         .addKeyValue("target", target)
         .addKeyValue("outcome", outcome)
         .log("Done by hand");
+    try {
+      journal.note(who, action, target, outcome);
+    } catch (RedisUnavailable e) { // it is done all the same, and this log knows it
+      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("Not noted in the journal");
+    }
   }
 
   static String target(TaskId task) {

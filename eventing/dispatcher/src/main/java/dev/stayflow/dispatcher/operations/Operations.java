@@ -12,6 +12,7 @@ import dev.stayflow.delayedtasks.Schedule;
 import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.access.Actor;
+import dev.stayflow.dispatcher.event.Taken;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -133,7 +134,7 @@ public final class Operations {
   }
 
   /** Does what an event of the delayed delivery protocol asks. */
-  public Requested enqueue(Actor who, CloudEvent event) {
+  public Taken enqueue(Actor who, CloudEvent event) {
     var result = events.take(event);
     audit.note(who, "event.enqueue", event.getSource() + " " + event.getId(), result);
     return result;

@@ -2,6 +2,7 @@ package dev.stayflow.dispatcher.operations;
 
 import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.Journal;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.Schedules;
 import java.security.SecureRandom;
@@ -23,8 +24,13 @@ public class OperationsBeans {
   }
 
   @Bean
-  Audit audit() {
-    return new Audit();
+  Journal journal(RedisConnection redis) {
+    return new Journal(redis);
+  }
+
+  @Bean
+  Audit audit(Journal journal) {
+    return new Audit(journal);
   }
 
   @Bean
