@@ -5,7 +5,6 @@ import dev.stayflow.delayedtasks.DelayedTaskServer;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ServerOptions;
-import dev.stayflow.dispatcher.operations.EventDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -50,24 +49,13 @@ class DispatcherBeans {
   }
 
   @Bean
-  Requests requests(
+  Ingress ingress(
       DispatcherSettings settings,
       DeliveryProtocol protocol,
       DelayedTaskClient client,
-      Inspector inspector,
       InstantSource clock,
       Figures figures) {
-    return new Requests(protocol, client, inspector, clock, settings.dedupeFor(), figures);
-  }
-
-  @Bean
-  Ingress ingress(Requests requests, Figures figures) {
-    return new Ingress(requests, figures);
-  }
-
-  @Bean
-  EventDoor eventDoor(Requests requests) {
-    return event -> requests.take(event, Caller.ANYONE);
+    return new Ingress(protocol, client, clock, settings.dedupeFor(), figures);
   }
 
   @Bean

@@ -35,6 +35,7 @@ public final class RunningDispatcher implements AutoCloseable {
         new HashMap<>(
             Map.of("PORT", "0", "CONSOLE_PORT", "0", "LOG_FORMAT", "text", "LOG_LEVEL", "error"));
     environment.put("REDIS_URL", redis.url());
+    environment.putAll(ConsoleClient.SETTINGS);
     environment.putAll(settings);
     return new RunningDispatcher(DispatcherApplication.start(environment));
   }
@@ -49,7 +50,28 @@ public final class RunningDispatcher implements AutoCloseable {
 
   /** Where people and programs come in; a path prefix is not part of it. */
   public URI console() {
-    return URI.create("http://localhost:" + context.getBean(ConsolePort.class).number());
+    return URI.create(
+        "http://localhost:" + context.getBean(ConsolePort.class).number().orElseThrow());
+  }
+
+  /** Somebody at the console who may look. */
+  public ConsoleClient viewer() {
+    return ConsoleClient.at(console()).signIn("victor");
+  }
+
+  /** Somebody at the console who may act. */
+  public ConsoleClient operator() {
+    return ConsoleClient.at(console()).signIn("olga");
+  }
+
+  /** A program that may look. */
+  public ConsoleClient reader() {
+    return ConsoleClient.withToken(console(), "a-token-of-these-tests-that-may-read");
+  }
+
+  /** A program that may act. */
+  public ConsoleClient writer() {
+    return ConsoleClient.withToken(console(), "a-token-of-these-tests-that-may-write");
   }
 
   @Override

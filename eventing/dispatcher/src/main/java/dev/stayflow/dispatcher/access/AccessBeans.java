@@ -1,25 +1,37 @@
 package dev.stayflow.dispatcher.access;
 
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Sign-in, roles and ports. */
 @Configuration(proxyBeanMethods = false)
 public class AccessBeans {
   @Bean
   ConsolePort consolePort(AccessSettings settings) {
-    return new ConsolePort(settings.port());
+    return settings.anyWayIn() ? ConsolePort.at(settings.port()) : ConsolePort.closed();
+  }
+
+  @Bean
+  FilterRegistrationBean<BasePath> basePath(AccessSettings settings, ConsolePort console) {
+    var filter = new FilterRegistrationBean<>(new BasePath(settings.basePath(), console));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
   }
 
   @Bean
   FilterRegistrationBean<PortGuard> portGuard(ConsolePort console) {
     var guard = new FilterRegistrationBean<>(new PortGuard(console));
-    guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return guard;
   }
 
@@ -30,7 +42,50 @@ public class AccessBeans {
   }
 
   @Bean
-  SecurityFilterChain people(HttpSecurity http) {
-    return http.authorizeHttpRequests(rules -> rules.anyRequest().denyAll()).build();
+  ConsoleNotice consoleNotice(AccessSettings settings, ConsolePort console) {
+    return new ConsoleNotice(settings, console);
+  }
+
+  @Bean
+  Seal seal(AccessSettings settings, InstantSource clock) {
+    return new Seal(
+        settings
+            .secret()
+            .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+            .orElseGet(AccessBeans::random),
+        clock);
+  }
+
+  @Bean
+  People people(AccessSettings settings) {
+    return new People(settings.people());
+  }
+
+  @Bean
+  SignInCookie signInCookie(Seal seal, People people, AccessSettings settings) {
+    return new SignInCookie(seal, people, settings.session());
+  }
+
+  @Bean
+  AuthenticationProvider passwordSignIn(People people, InstantSource clock) {
+    return new PasswordSignIn(people, new Guesses(clock));
+  }
+
+  @Bean
+  SignInPage signInPage(Seal seal, InstantSource clock, SignInCookie cookie, People people) {
+    return new SignInPage(new Links(seal, clock), cookie, !people.nobody());
+  }
+
+  @Bean
+  SecurityFilterChain consoleRules(
+      HttpSecurity http, AccessSettings settings, SignInCookie cookie, JsonMapper json) {
+    var callers = new Callers(cookie, new Programs(settings.programs()), settings.readOnly());
+    return new ConsoleRules(callers, new Refusals(json, settings.readOnly())).apply(http);
+  }
+
+  private static byte[] random() {
+    var secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return secret;
   }
 }

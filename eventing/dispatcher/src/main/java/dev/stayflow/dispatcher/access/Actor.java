@@ -1,35 +1,32 @@
 package dev.stayflow.dispatcher.access;
 
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who acts.
+ * A person or program that has signed in.
  *
- * @param name as the journal tells it
+ * @param role what they may do now: in read-only mode everybody is a viewer
  */
 public record Actor(String name, Role role) {
-  private static final String OPERATOR = "ROLE_" + Role.OPERATOR;
-
   /**
-   * Who sent the request that this thread answers.
+   * Who makes the request that this thread answers. Other threads have to be given the actor.
    *
-   * @throws IllegalStateException when nobody has signed in
+   * @throws IllegalStateException outside of a request to the console port, since there nobody gets
+   *     this far without sign-in
    */
   public static Actor current() {
-    var who = SecurityContextHolder.getContext().getAuthentication();
-    if (who == null || !who.isAuthenticated()) {
-      throw new IllegalStateException("nobody has signed in");
+    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+      return signedIn.actor();
     }
-    return new Actor(who.getName(), isOperator(who) ? Role.OPERATOR : Role.VIEWER);
+    throw new IllegalStateException("nobody has signed in");
   }
 
-  /** Whether this one may change anything. */
+  /** Whether changes are permitted; pages leave out what would only be refused. */
   public boolean mayAct() {
     return role == Role.OPERATOR;
   }
 
-  private static boolean isOperator(Authentication who) {
-    return who.getAuthorities().stream().anyMatch(has -> OPERATOR.equals(has.getAuthority()));
+  Actor looking() {
+    return new Actor(name, Role.VIEWER);
   }
 }

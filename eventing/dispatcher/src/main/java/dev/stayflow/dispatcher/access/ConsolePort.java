@@ -1,6 +1,7 @@
 package dev.stayflow.dispatcher.access;
 
 import jakarta.servlet.ServletRequest;
+import java.util.Optional;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -11,28 +12,39 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  */
 public final class ConsolePort
     implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-  private final Connector connector = new Connector();
+  private final Optional<Connector> connector;
+
+  private ConsolePort(Optional<Connector> connector) {
+    this.connector = connector;
+  }
 
   /**
    * A door that is opened with the web server.
    *
    * @param port 0 for any free one
    */
-  ConsolePort(int port) {
+  static ConsolePort at(int port) {
+    var connector = new Connector();
     connector.setPort(port);
+    return new ConsolePort(Optional.of(connector));
+  }
+
+  /** No door at all. */
+  static ConsolePort closed() {
+    return new ConsolePort(Optional.empty());
   }
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
-    factory.addAdditionalConnectors(connector);
+    connector.ifPresent(factory::addAdditionalConnectors);
   }
 
-  /** What it listens at once the web server has started. */
-  public int number() {
-    return connector.getLocalPort();
+  /** What it listens at once the web server has started; absent while it is closed. */
+  public Optional<Integer> number() {
+    return connector.map(Connector::getLocalPort);
   }
 
   boolean received(ServletRequest request) {
-    return request.getLocalPort() == number();
+    return connector.isPresent() && request.getLocalPort() == connector.get().getLocalPort();
   }
 }

@@ -10,7 +10,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets each port answer only the paths that belong to it. */
 final class PortGuard extends OncePerRequestFilter {
-  private static final Set<String> OF_EVENTS = Set.of("/dead-letters", "/metrics", "/error");
+  private static final Set<String> OF_EVENTS =
+      Set.of("/dead-letters", "/metrics", "/api/stats", "/api/tasks");
 
   private final ConsolePort console;
 
@@ -29,10 +30,11 @@ final class PortGuard extends OncePerRequestFilter {
     }
   }
 
+  /** By the path as the container resolved it: decoded, and without dots that climb. */
   private static boolean isForPeople(HttpServletRequest request) {
-    var path = request.getRequestURI();
+    var path = request.getServletPath();
     return path.equals("/")
         ? request.getMethod().equals("GET") || request.getMethod().equals("HEAD")
-        : !OF_EVENTS.contains(path) && !path.startsWith("/health/") && !path.startsWith("/api/");
+        : !OF_EVENTS.contains(path) && !path.startsWith("/health/");
   }
 }

@@ -1,9 +1,7 @@
 package dev.stayflow.dispatcher.access;
 
-/** What somebody who has signed in may do. */
+/** What somebody may do: look, or also act. */
 public enum Role {
-  /** Sees everything, payloads too, and changes nothing. */
   VIEWER,
-  /** Sees and changes everything. */
   OPERATOR
 }

@@ -113,6 +113,15 @@ public final class EnvironmentReader {
     return otherwise;
   }
 
+  /** {@code true} or {@code false}; false when not set. */
+  public boolean flag(String name) {
+    var text = text(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      reject(name, "true or false, not \"%s\"".formatted(text));
+    }
+    return text.equals("true");
+  }
+
   /** Values between commas. */
   public List<String> list(String name, String otherwise) {
     return Arrays.stream(text(name).orElse(otherwise).split(",", -1))
