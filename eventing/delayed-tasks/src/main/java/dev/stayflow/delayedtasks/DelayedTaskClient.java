@@ -189,6 +189,7 @@ public final class DelayedTaskClient implements AutoCloseable {
     return switch ((int) Answer.number(met)) {
       case 1 -> new Rescheduled.Moved();
       case 0 -> new Rescheduled.NotThere();
+      case -2 -> new Rescheduled.Finished();
       default -> new Rescheduled.NotWaiting();
     };
   }

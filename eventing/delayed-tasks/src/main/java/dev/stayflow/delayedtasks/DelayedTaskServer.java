@@ -38,6 +38,7 @@ public final class DelayedTaskServer implements AutoCloseable {
   private final List<ServedQueue> queues;
   private final Outage outage = new Outage("Running tasks");
   private final Driver driver;
+  private final Bookkeeper bookkeeper;
   private final List<Beat> beats;
   private final Heartbeat heartbeat;
   private final Optional<Aggregator> aggregator;
@@ -86,8 +87,10 @@ public final class DelayedTaskServer implements AutoCloseable {
                         options.sweep(),
                         tokens));
     var renewer = new LeaseRenewer(options.lease(), queues);
+    this.bookkeeper = new Bookkeeper(queues, redis);
     this.beats =
         List.of(
+            new Beat("bookkeeper", Bookkeeper.EVERY, bookkeeper),
             new Beat("renewer", renewer.every(), renewer),
             new Beat("watch", Watch.EVERY, new Watch(queues)),
             new Beat("janitor", Janitor.EVERY, new Janitor(queues)),
@@ -168,6 +171,9 @@ public final class DelayedTaskServer implements AutoCloseable {
       LOG.atWarn().log("Redis is away: what was in hand comes back when its leases end");
     }
     beats.forEach(Beat::stop);
+    if (told) {
+      tellLastFigures();
+    }
     heartbeat.stop();
     worker.close();
     state = State.STOPPED;
@@ -181,6 +187,14 @@ public final class DelayedTaskServer implements AutoCloseable {
       stop(GRACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellLastFigures() {
+    try {
+      bookkeeper.run();
+    } catch (RuntimeException e) {
+      LOG.atDebug().setCause(e).log("The last figures are lost");
     }
   }
 

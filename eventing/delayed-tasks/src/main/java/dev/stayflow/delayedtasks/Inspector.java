@@ -1,5 +1,6 @@
 package dev.stayflow.delayedtasks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +60,17 @@ public final class Inspector {
     return figures(queue).history(days);
   }
 
+  /**
+   * What the servers of a queue did minute by minute, the earliest first, up to the present one;
+   * minutes in which nothing happened have zeros.
+   *
+   * @param back up to a day; more is cut, and at least the present minute is told
+   */
+  public List<MinuteStats> minutes(String queue, Duration back) {
+    var minutes = Math.clamp(back.toMinutes(), 1, (int) QueueMinutes.KEPT.toMinutes());
+    return new QueueMinutes(queue, redis).last(minutes);
+  }
+
   public QueueMemory memory(String queue) {
     return figures(queue).memory();
   }
@@ -83,8 +95,19 @@ public final class Inspector {
    * @param size 1 to 500
    */
   public TaskPage page(String queue, TaskState state, Optional<String> from, int size) {
+    return page(queue, state, PageOrder.of(state), from, size);
+  }
+
+  /**
+   * The same in an order of one's choice. PENDING tasks of a queue that knows keys come in two
+   * parts, each in that order: those that are not in the lines of their keys yet, and the others.
+   *
+   * @param from what the page before gave as next, in the same order
+   */
+  public TaskPage page(
+      String queue, TaskState state, PageOrder order, Optional<String> from, int size) {
     require(size, TaskPages.MOST, "tasks of a page");
-    return page(pages(queue).read(state, cursor(from), size));
+    return page(pages(queue).read(state, order, cursor(from), size));
   }
 
   /** Tasks that wait in one group, the oldest first; else as {@link #page}. */
@@ -163,7 +186,12 @@ public final class Inspector {
 
   /** Gives a task that waits or has ended another due time. */
   public ActionResult reschedule(TaskId id, Instant at) {
-    return each(List.of(id), TaskActions.Action.reschedule(new Due.At(at))).getFirst();
+    return reschedule(List.of(id), at).getFirst();
+  }
+
+  /** In the order of the ids, see {@link #reschedule(TaskId, Instant)}. */
+  public List<ActionResult> reschedule(List<TaskId> ids, Instant at) {
+    return each(ids, TaskActions.Action.reschedule(new Due.At(at)));
   }
 
   /** Gives a task that waits or is archived another payload. */
@@ -173,7 +201,17 @@ public final class Inspector {
 
   /** Takes a task away from its worker, which is told; it does not come back. */
   public ActionResult cancelActive(TaskId id) {
-    return actions(id.queue()).cancelActive(id);
+    return cancelActive(List.of(id)).getFirst();
+  }
+
+  /** In the order of the ids, see {@link #cancelActive(TaskId)}. */
+  public List<ActionResult> cancelActive(List<TaskId> ids) {
+    return each(ids, TaskActions.Action.CANCEL);
+  }
+
+  /** All that run now, see {@link #cancelActive(TaskId)}. */
+  public BulkResult cancelAllActive(String queue, BulkProgress progress) {
+    return all(queue, TaskState.ACTIVE, TaskActions.Action.CANCEL, progress);
   }
 
   /** What became of a request to pause or resume a queue. */

@@ -64,6 +64,8 @@ enum QueuePart {
   CONFIG,
   /** HASH: how often what happened, in total and by day. */
   STATS,
+  /** HASH: minute of the day to the minute since 1970 and its counts, see {@link MinuteCounts}. */
+  MINUTES,
   /**
    * Channel: the due time of a task that became the first, 0 to look at once, x and an id for a
    * task that was cancelled under way.

@@ -37,6 +37,11 @@ final class RedisKeys {
     return new RedisKeys("Nobody");
   }
 
+  /** The keys of the journal. */
+  static RedisKeys ofJournal() {
+    return new RedisKeys("Journal");
+  }
+
   /** The keys of the schedules. */
   static RedisKeys ofSchedules() {
     return new RedisKeys("Schedules");

@@ -5,6 +5,9 @@ public sealed interface Rescheduled {
   /** It runs at the new time. One that waited in a group has left it. */
   record Moved() implements Rescheduled {}
 
+  /** It was done or cancelled and is gone, its id still remembered. */
+  record Finished() implements Rescheduled {}
+
   /** No task of this id is there. */
   record NotThere() implements Rescheduled {}
 

@@ -68,20 +68,22 @@ final class Run {
     thread = null;
   }
 
-  /** Ends it with nothing to be told but that it was done. */
-  void done() {
-    end(null);
-  }
-
-  void end(@Nullable Ending how) {
+  /**
+   * Ends it.
+   *
+   * @param how null when that it was done is all that is to be told
+   * @return whether that is how it ended; not when it was over before
+   */
+  boolean end(@Nullable Ending how) {
     synchronized (this) {
       if (state != State.RUNNING) {
-        return;
+        return false;
       }
       state = State.ENDED;
       ending = how;
     }
     queue.reports().add(this);
+    return true;
   }
 
   /**

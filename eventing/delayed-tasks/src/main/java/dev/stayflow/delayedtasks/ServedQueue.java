@@ -9,6 +9,7 @@ final class ServedQueue {
   private final QueueStore store;
   private final WakeTime wake;
   private final Runnable ended;
+  private final MinuteCounts counts = new MinuteCounts();
   private final Reports reports = new Reports();
   private final Map<String, Run> inHand = new ConcurrentHashMap<>();
 
@@ -27,6 +28,10 @@ final class ServedQueue {
 
   WakeTime wake() {
     return wake;
+  }
+
+  MinuteCounts counts() {
+    return counts;
   }
 
   Reports reports() {

@@ -147,21 +147,18 @@ public final class Task {
    * @param value all headers of a task together have at most 32768 bytes of UTF-8
    */
   public Task header(String name, String value) {
-    TaskId.requireText("a header's name", name, MOST_BYTES_OF_NAMES);
+    return headers(Map.of(name, value));
+  }
+
+  /** Many at once, beside those that it has; see {@link #header}. */
+  public Task headers(Map<String, String> more) {
     var headers = new TreeMap<>(fields.headers);
-    headers.put(name, value);
-    var bytes =
-        headers.entrySet().stream()
-            .mapToInt(
-                header ->
-                    TaskId.bytes("a header", header.getKey())
-                        + TaskId.bytes("a header", header.getValue()))
-            .sum();
-    if (bytes > MOST_BYTES_OF_HEADERS) {
-      throw new IllegalArgumentException(
-          "the headers of a task have at most %d bytes, these %d"
-              .formatted(MOST_BYTES_OF_HEADERS, bytes));
-    }
+    more.forEach(
+        (name, value) -> {
+          TaskId.requireText("a header's name", name, MOST_BYTES_OF_NAMES);
+          headers.put(name, value);
+        });
+    requireRoom(headers);
     return with(f -> f.headers = headers);
   }
 
@@ -250,6 +247,19 @@ public final class Task {
     var copy = new Fields(fields);
     change.accept(copy);
     return new Task(copy);
+  }
+
+  private static void requireRoom(Map<String, String> headers) {
+    var bytes = 0;
+    for (var header : headers.entrySet()) {
+      bytes += TaskId.bytes("a header", header.getKey());
+      bytes += TaskId.bytes("a header", header.getValue());
+    }
+    if (bytes > MOST_BYTES_OF_HEADERS) {
+      throw new IllegalArgumentException(
+          "the headers of a task have at most %d bytes, these %d"
+              .formatted(MOST_BYTES_OF_HEADERS, bytes));
+    }
   }
 
   private static byte[] copy(byte[] payload) {

@@ -49,6 +49,9 @@ final class TaskActions {
 
     static final Action DELETE = new Action(Script.REMOVE, List.of(), true, LETTERS.keySet());
 
+    static final Action CANCEL =
+        new Action(new Script("cancel-active"), List.of(), false, Set.of(TaskState.ACTIVE));
+
     static Action archive(String why) {
       return new Action(Script.SHELVE, List.of(why), false, WAITING);
     }
@@ -118,24 +121,16 @@ final class TaskActions {
     };
   }
 
-  ActionResult cancelActive(TaskId id) {
-    if (redis.runForNumber(Script.CANCEL, keys, List.of(id.id(), 0, 1)) > 0) {
-      return ActionResult.DONE;
-    }
-    return redis.run(Script.GET, keys, List.of(id.id())).isEmpty()
-        ? ActionResult.NOT_THERE
-        : ActionResult.OTHER_STATE;
-  }
-
   /** Some tasks, and where the next begin. */
   private record Place(List<String> ids, Cursor last) {}
 
   private Optional<Place> next(TaskState state, Cursor from) {
-    var ranges = StateRange.of(state);
+    // so that those which come meanwhile come after all others
+    var ranges = StateRange.of(state, PageOrder.EARLIEST_FIRST);
     if (from.part() >= ranges.size()) {
       return Optional.empty();
     }
-    var range = ranges.get(from.part()).inOrder();
+    var range = ranges.get(from.part());
     var answer = redis.run(IDS, keys, range.arguments(from, AT_ONCE));
     var idsAndScores = Answer.list(answer.get(0));
     var retrying = Answer.list(answer.get(1));
@@ -160,6 +155,6 @@ final class TaskActions {
   private static ActionResult result(long answer) {
     return answer == 1
         ? ActionResult.DONE
-        : answer == 0 ? ActionResult.NOT_THERE : ActionResult.OTHER_STATE;
+        : answer == -1 ? ActionResult.OTHER_STATE : ActionResult.NOT_THERE;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +134,13 @@ final class TaskFrame {
       }
       var type = text(in);
       var options = new ArrayList<Option>(0);
+      var headers = new TreeMap<String, String>();
       for (var tag = in.get(); tag != END; tag = in.get()) {
-        options.add(option(tag, in));
+        if (tag == HEADER) {
+          headers.put(text(in), text(in));
+        } else {
+          options.add(option(tag, in));
+        }
       }
       var payload = new byte[in.remaining()];
       in.get(payload);
@@ -142,7 +148,7 @@ final class TaskFrame {
       for (var option : options) {
         task = option.applyTo(task);
       }
-      return task;
+      return headers.isEmpty() ? task : task.headers(headers);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw foreign(owner, e);
     }
@@ -170,11 +176,6 @@ final class TaskFrame {
       case GROUP -> {
         var group = text(in);
         yield task -> task.inGroup(group);
-      }
-      case HEADER -> {
-        var name = text(in);
-        var value = text(in);
-        yield task -> task.header(name, value);
       }
       default -> {
         var number = in.getLong();

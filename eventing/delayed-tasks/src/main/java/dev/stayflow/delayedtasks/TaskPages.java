@@ -37,11 +37,11 @@ final class TaskPages {
    * A page of a state. It has fewer tasks than asked for at the end, and where they are large or
    * hard to find.
    */
-  Part read(TaskState state, Cursor from, int size) {
+  Part read(TaskState state, PageOrder order, Cursor from, int size) {
     var tasks = new ArrayList<Placed>();
     Optional<Cursor> next = Optional.of(from);
     for (var calls = 0; next.isPresent() && tasks.size() < size && calls < PATIENCE; calls++) {
-      var part = readOnce(state, next.get(), size - tasks.size());
+      var part = readOnce(state, order, next.get(), size - tasks.size());
       tasks.addAll(part.tasks());
       next = part.next();
     }
@@ -64,8 +64,8 @@ final class TaskPages {
         info(id, state, Answer.number(answer.get(1)), answer.subList(2, answer.size())));
   }
 
-  private Part readOnce(TaskState state, Cursor from, int size) {
-    var ranges = StateRange.of(state);
+  private Part readOnce(TaskState state, PageOrder order, Cursor from, int size) {
+    var ranges = StateRange.of(state, order);
     if (from.part() < 0 || from.part() >= ranges.size()) {
       throw new IllegalArgumentException("\"" + from.text() + "\" is not where a page starts");
     }

@@ -30,7 +30,7 @@ final class TaskSearch {
     var place = search.from().map(this::read).orElse(new Place(0, Cursor.START));
     while (place.state() < states.size()) {
       var state = states.get(place.state());
-      var part = pages.read(state, place.cursor(), TaskPages.MOST);
+      var part = pages.read(state, PageOrder.of(state), place.cursor(), TaskPages.MOST);
       for (var task : part.tasks()) {
         scanned++;
         if (search.condition().test(task.task())) {

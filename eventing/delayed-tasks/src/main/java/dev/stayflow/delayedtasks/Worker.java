@@ -3,6 +3,7 @@ package dev.stayflow.delayedtasks;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Runs claimed tasks, each in a virtual thread. */
 final class Worker {
@@ -26,11 +27,12 @@ final class Worker {
       slots.release();
       return;
     }
+    queue.counts().claimed(lease);
     var refusal = attempts.refusal(run);
     if (refusal == null) {
       threads.execute(() -> run(queue, run));
     } else {
-      end(run, refusal);
+      end(queue, run, refusal, 0);
       slots.release();
     }
   }
@@ -51,27 +53,35 @@ final class Worker {
 
   private void run(ServedQueue queue, Run run) {
     run.enters(Thread.currentThread());
+    var began = System.nanoTime();
     var outcome = attempts.outcome(run);
+    var took = System.nanoTime() - began;
     run.leaves();
     try {
-      end(run, outcome);
+      end(queue, run, outcome, took);
     } catch (RuntimeException e) { // no reason, a wait of a million years
-      run.end(Ending.archive(run.lease(), "its handler answered what cannot be stored: " + e));
+      var why = "its handler answered what cannot be stored: " + e;
+      end(queue, run, new Outcome.Archive(why), took);
     }
     slots.release();
     queue.ended();
   }
 
-  private static void end(Run run, Outcome outcome) {
-    var lease = run.lease();
-    switch (outcome) {
-      case Outcome.Done _ when lease.task().retention().isZero() -> run.done();
-      case Outcome.Done done ->
-          run.end(Ending.done(lease, done.result().orElseGet(() -> new byte[0])));
-      case Outcome.Retry retry -> run.end(Ending.retry(lease, retry.after(), retry.reason()));
-      case Outcome.Later later -> run.end(Ending.later(lease, later.after()));
-      case Outcome.Archive archive -> run.end(Ending.archive(lease, archive.reason()));
-      case Outcome.Revoke _ -> run.end(Ending.revoke(lease));
+  private static void end(ServedQueue queue, Run run, Outcome outcome, long nanos) {
+    if (run.end(ending(run.lease(), outcome))) {
+      queue.counts().ended(outcome, nanos);
     }
+  }
+
+  /** What Redis is to be told; null when that it was done is all. */
+  private static @Nullable Ending ending(Lease lease, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done _ when lease.task().retention().isZero() -> null;
+      case Outcome.Done done -> Ending.done(lease, done.result().orElseGet(() -> new byte[0]));
+      case Outcome.Retry retry -> Ending.retry(lease, retry.after(), retry.reason());
+      case Outcome.Later later -> Ending.later(lease, later.after());
+      case Outcome.Archive archive -> Ending.archive(lease, archive.reason());
+      case Outcome.Revoke _ -> Ending.revoke(lease);
+    };
   }
 }

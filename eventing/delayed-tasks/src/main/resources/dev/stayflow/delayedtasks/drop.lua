@@ -1,5 +1,5 @@
 -- Deletes a queue with all that belongs to it. Redis frees the memory afterwards, in a thread of its own.
--- KEYS: due, ready, lease, aggregating, archive, completed, finished, payload, fence, attempts, losses, retrying, progress, result, key, busy, waiting, turns, group, members, group_size, group_first, group_last, unique, unique_until, unique_of, config, stats, wake
+-- KEYS: due, ready, lease, aggregating, archive, completed, finished, payload, fence, attempts, losses, retrying, progress, result, key, busy, waiting, turns, group, members, group_size, group_first, group_last, unique, unique_until, unique_of, config, stats, minutes, wake
 -- ARGV: 1 what may be lost: 'nothing', 'tasks_at_rest', or 'running_tasks' too
 -- Returns {1 deleted, 0 refused because of active tasks, -1 refused because of others; how many there are of those, or were}
 local active = redis.call('ZCOUNT', KEY.lease, '-inf', '(+inf')

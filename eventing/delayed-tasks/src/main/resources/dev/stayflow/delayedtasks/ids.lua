@@ -1,5 +1,5 @@
 -- Reads where tasks are, without the tasks.
--- KEYS: due, ready, archive, completed, aggregating, retrying
+-- KEYS: due, ready, lease, archive, completed, aggregating, retrying
 -- ARGV: as of page.lua
 -- Returns {ids and scores in turn, scores among the retrying or false}
 -- @include clock

@@ -1,8 +1,8 @@
 -- Gives tasks another due time, from whichever of the allowed states; the failures of one that had ended count no more,
 -- and one that held a place of its key waits in line like the others.
--- KEYS: due, ready, archive, completed, payload, attempts, result, retrying, key, busy, waiting, turns, group, aggregating, members, group_size, group_first, group_last, wake
+-- KEYS: due, ready, archive, completed, payload, finished, attempts, result, retrying, key, busy, waiting, turns, group, aggregating, members, group_size, group_first, group_last, wake
 -- ARGV: 1 due time (us; '+us' from now; '+0' leaves those alone that are due already), 2 the allowed states (see take), then ids (<= 500)
--- Returns for each 1 moved, 0 there is no such task, -1 it is in another state.
+-- Returns for each 1 moved, 0 there is no such task, -1 it is in another state, -2 it was done or cancelled and is remembered.
 -- @include clock
 -- @include announce
 -- @include lines
@@ -37,7 +37,8 @@ for i = 3, #ARGV do
     if has_failed(id) then redis.call('ZADD', KEY.retrying, at, id) end
     answers[#answers + 1] = 1
   else
-    answers[#answers + 1] = from == false and 0 or -1
+    local remembered = from == false and redis.call('ZSCORE', KEY.finished, id)
+    answers[#answers + 1] = from == nil and -1 or remembered and tonumber(remembered) > now and -2 or 0
   end
 end
 return answers

@@ -83,6 +83,14 @@ class ChangedTaskTest {
   }
 
   @Test
+  void whatIsStillRememberedIsToldApartFromWhatNeverCame() {
+    client.cancel(id);
+
+    assertThat(client.reschedule(id, LATER)).isEqualTo(new Rescheduled.Finished());
+    assertThat(inspector.reschedule(id, LATER)).isEqualTo(ActionResult.NOT_THERE);
+  }
+
+  @Test
   void aTaskThatRunsIsNeitherRescheduledNorChanged() throws Exception {
     var started = new CountDownLatch(1);
     var proceed = new CountDownLatch(1);

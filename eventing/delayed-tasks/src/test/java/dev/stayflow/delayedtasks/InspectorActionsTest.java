@@ -222,6 +222,36 @@ class InspectorActionsTest {
   }
 
   @Test
+  void allTasksThatRunAreTakenFromTheirWorkers() {
+    try (var every = new EveryState(redis, 3)) {
+      var result = inspector.cancelAllActive(every.queue, BulkProgress.SILENT);
+
+      assertThat(result).isEqualTo(new BulkResult(3, BulkResult.End.COMPLETE));
+      assertThat(inspector.counts(every.queue).active()).isZero();
+      assertThat(inspector.stats(every.queue).cancelled()).isEqualTo(3);
+      assertThat(total(every.queue)).isEqualTo(18);
+    }
+  }
+
+  @Test
+  void manyTasksAreRescheduledAtOnce() {
+    var at = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS);
+    try (var every = new EveryState(redis, 2)) {
+      var ids =
+          List.of(
+              every.id(TaskState.SCHEDULED, 0),
+              every.id(TaskState.ACTIVE, 0),
+              every.id(TaskState.ARCHIVED, 1));
+
+      assertThat(inspector.reschedule(ids, at))
+          .containsExactly(ActionResult.DONE, ActionResult.OTHER_STATE, ActionResult.DONE);
+
+      assertThat(inspector.find(ids.get(0)).orElseThrow().at()).isEqualTo(at);
+      assertThat(inspector.find(ids.get(2)).orElseThrow().at()).isEqualTo(at);
+    }
+  }
+
+  @Test
   void aTaskOutOfTheArchiveBeginsAnew() {
     try (var every = new EveryState(redis, 1)) {
       var id = every.id(TaskState.ARCHIVED, 0);

@@ -54,6 +54,20 @@ class InspectorPagesTest {
 
   @ParameterizedTest
   @EnumSource
+  void aStateIsReadFromItsOtherEndToo(TaskState state) {
+    for (var order : PageOrder.values()) {
+      var first = inspector.page(every.queue, state, order, Optional.empty(), 3);
+      var second = inspector.page(every.queue, state, order, first.next(), 3);
+
+      var earliestFirst = order == PageOrder.EARLIEST_FIRST;
+      var expected = earliestFirst ? new int[] {0, 1, 2, 3, 4} : new int[] {4, 3, 2, 1, 0};
+      assertThat(ids(first, second)).isEqualTo(every.names(state, expected));
+      assertThat(second.next()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTaskIsFoundInItsState(TaskState state) {
     var found = inspector.find(every.id(state, 3)).orElseThrow();
 

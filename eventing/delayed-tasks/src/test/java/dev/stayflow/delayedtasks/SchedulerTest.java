@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stayflow.local.servers.RedisClusterServers;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +46,24 @@ class SchedulerTest {
     assertThat(runs.all())
         .allMatch(noted -> !noted.run().claimedAt().isBefore(Periodic.fireTime(noted)))
         .allMatch(noted -> noted.run().task().payload()[0] == 7);
+  }
+
+  @Test
+  void theHistoryLeadsToTheOutcomeOfEachFiring() {
+    schedules.put(Schedule.of("told", "@every 1s", periodic.task.retention(Duration.ofHours(1))));
+    schedules.put(Schedule.of("waits", Periodic.YEARLY, periodic.task.inQueue("unserved")));
+    periodic.startScheduler();
+    try (var _ = periodic.serve()) {
+      periodic.awaitFirings("told", 1);
+      var byHand = schedules.runNow("told").orElseThrow();
+      var unserved = schedules.runNow("waits").orElseThrow();
+
+      for (var firing : schedules.history("told", 10)) {
+        await().atMost(Work.LIMIT).until(() -> stateOf(firing) == TaskState.COMPLETED);
+      }
+      assertThat(schedules.history("told", 10)).extracting(Firing::task).contains(byHand.task());
+      assertThat(stateOf(unserved)).isEqualTo(TaskState.PENDING);
+    }
   }
 
   @Test
@@ -103,6 +122,10 @@ class SchedulerTest {
       assertThat(other.schedules.list()).hasSize(1);
       assertThat(other.schedules.remove("tick")).isTrue();
     }
+  }
+
+  private TaskState stateOf(Firing firing) {
+    return new Inspector(periodic.redis).find(firing.task()).orElseThrow().state();
   }
 
   private void awaitTwoMoreOf(String id) {

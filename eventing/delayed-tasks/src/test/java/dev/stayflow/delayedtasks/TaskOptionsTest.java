@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,10 @@ class TaskOptionsTest {
     refused(() -> PLAIN.withKey(""), "a key");
     refused(() -> PLAIN.inGroup("x".repeat(513)), "a group", "513");
     refused(() -> PLAIN.header("", "value"), "header's name");
+    refused(() -> PLAIN.headers(Map.of("a", "1", "", "2")), "header's name");
+    refused(
+        () -> PLAIN.header("m", "v".repeat(20_000)).headers(Map.of("n", "v".repeat(20_000))),
+        "40002");
     refused(() -> PLAIN.header("n", "v".repeat(40_000)), "headers", "32768", "40001");
     refused(() -> client.cancel(PLAIN.id(), Duration.ofSeconds(-1)), "0 to 36500 days");
   }
@@ -186,11 +191,13 @@ class TaskOptionsTest {
     var task =
         Task.of("отправить", "ä".getBytes(StandardCharsets.UTF_8))
             .withId(new TaskId(queue, "予約-42 🏠"))
+            .headers(Map.of("naïve", "old", "other", "o"))
             .header("naïve", "ünï")
             .at(LATER);
     client.enqueue(task);
     var read = inspector.find(task.id()).orElseThrow().task();
     assertThat(read.type()).isEqualTo("отправить");
-    assertThat(read.headers()).containsEntry("naïve", "ünï");
+    assertThat(read.headers())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("naïve", "ünï", "other", "o"));
   }
 }

@@ -2,6 +2,8 @@ package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.dispatcher.event.EventReader;
+import dev.stayflow.dispatcher.event.Received;
 import dev.stayflow.dispatcher.event.StoredEvent;
 import io.cloudevents.CloudEvent;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,7 +60,7 @@ final class DeadLetters {
 
   /** The same event that failed at another subscriber is another dead letter. */
   private static String id(CloudEvent event) {
-    var id = DeliveryProtocol.identity(event) + "@" + text(event, "knativeerrordest");
+    var id = TaskNames.identity(event) + "@" + text(event, "knativeerrordest");
     return id.length() <= LONGEST_ID
         ? id
         : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();

@@ -1,31 +1,39 @@
 package dev.stayflow.dispatcher;
 
-import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.event.Attribute;
 import dev.stayflow.dispatcher.event.StoredEvent;
 import dev.stayflow.dispatcher.problem.Refusal;
 import dev.stayflow.dispatcher.settings.HttpUrl;
 import io.cloudevents.CloudEvent;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event as a request of the delayed delivery protocol. */
 final class DeliveryProtocol {
-  static final Duration FURTHEST = Duration.ofDays(366);
-  private static final int LONGEST_TASK = 1024;
+  /** Longer than any delivery may take. */
+  static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(30);
+
+  private static final int MOST_RETRIES = 1000;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
+  private static final Set<String> OF_CANCELLATIONS =
+      Set.of(Attribute.DELIVER_TASK, Attribute.DELIVER_QUEUE);
+  private static final Set<String> OF_RESCHEDULINGS =
+      Set.of(
+          Attribute.DELIVER_TASK,
+          Attribute.DELIVER_QUEUE,
+          Attribute.DELIVER_AT,
+          Attribute.DELIVER_AFTER);
 
   private final Destinations destinations;
-  private final List<String> queues;
+  private final TaskNames names;
 
   DeliveryProtocol(Destinations destinations, List<String> queues) {
     this.destinations = destinations;
-    this.queues = queues;
+    this.names = new TaskNames(queues);
   }
 
   /**
@@ -33,38 +41,39 @@ final class DeliveryProtocol {
    *
    * @param arrival what a duration counts from when the event has no time
    */
-  Asked read(CloudEvent event, Instant arrival) {
+  Asked read(CloudEvent event, Caller caller, Instant arrival) {
     try {
       refuseUnknown(event);
-      return event.getType().equals(Attribute.CANCELLED)
-          ? cancellation(event)
-          : delivery(event, arrival);
+      return switch (event.getType()) {
+        case Attribute.CANCELLED -> cancellation(event, caller);
+        case Attribute.RESCHEDULED -> rescheduling(event, caller, arrival);
+        default -> delivery(event, caller, arrival);
+      };
     } catch (Wrong wrong) {
-      return new Asked.Refused(wrong.refusal);
+      return new Asked.Refused(wrong.refusal());
     }
   }
 
-  private Asked cancellation(CloudEvent event) throws Wrong {
-    for (var name : Attribute.OF_REQUESTS) {
-      var belongs = name.equals(Attribute.DELIVER_TASK) || name.equals(Attribute.DELIVER_QUEUE);
-      if (!belongs && event.getExtension(name) != null) {
-        throw new Wrong(name, "has no meaning in a cancellation");
-      }
-    }
-    if (event.getExtension(Attribute.DELIVER_TASK) == null) {
-      throw new Wrong(Attribute.DELIVER_TASK, "a cancellation must say which task");
-    }
-    return new Asked.Cancellation(event, id(event));
+  private Asked cancellation(CloudEvent event, Caller caller) throws Wrong {
+    refuseOthers(event, OF_CANCELLATIONS, "has no meaning in a cancellation");
+    return new Asked.Cancellation(event, names.named(event, caller));
   }
 
-  private Asked delivery(CloudEvent event, Instant arrival) throws Wrong {
-    var deliveredType = deliveredType(event);
-    var due = due(event, arrival);
-    if (due.isAfter(arrival.plus(FURTHEST))) {
-      throw new Wrong(dueAttribute(event), "at most %d days from now".formatted(FURTHEST.toDays()));
-    }
-    checkDestination(event, deliveredType);
-    return new Asked.Delivery(event, id(event), due.isBefore(arrival) ? arrival : due);
+  private Asked rescheduling(CloudEvent event, Caller caller, Instant arrival) throws Wrong {
+    refuseOthers(event, OF_RESCHEDULINGS, "cannot be changed by a rescheduling");
+    var task = names.named(event, caller);
+    return new Asked.Rescheduling(event, task, DueTime.of(event, arrival));
+  }
+
+  private Asked delivery(CloudEvent event, Caller caller, Instant arrival) throws Wrong {
+    checkType(event);
+    var due = DueTime.of(event, arrival);
+    checkRetries(text(event, Attribute.DELIVER_RETRIES));
+    checkTimeout(text(event, Attribute.DELIVER_TIMEOUT));
+    checkDestination(event);
+    var task = names.of(event, caller);
+    AttributeSizes.check(event);
+    return new Asked.Delivery(event, caller, task, due);
   }
 
   private static void refuseUnknown(CloudEvent event) throws Wrong {
@@ -72,76 +81,54 @@ final class DeliveryProtocol {
       if (name.startsWith(Attribute.PREFIX)
           && !Attribute.OF_REQUESTS.contains(name)
           && !Attribute.OF_DELIVERIES.contains(name)) {
-        throw new Wrong(name, "is not supported by this version of the dispatcher");
+        throw new Wrong(name, "is no attribute of the delayed delivery protocol");
       }
     }
   }
 
-  private static String deliveredType(CloudEvent event) throws Wrong {
+  private static void refuseOthers(CloudEvent event, Set<String> known, String why) throws Wrong {
+    for (var name : event.getExtensionNames()) {
+      if (Attribute.OF_REQUESTS.contains(name) && !known.contains(name)) {
+        throw new Wrong(name, why);
+      }
+    }
+  }
+
+  private static void checkType(CloudEvent event) throws Wrong {
     var asked = text(event, Attribute.DELIVER_TYPE);
     if (asked == null && event.getType().equals(Attribute.REQUESTED)) {
       throw new Wrong(Attribute.DELIVER_TYPE, "is required with type " + Attribute.REQUESTED);
     }
     if (asked == null && event.getType().startsWith(Attribute.RESERVED_TYPES)) {
-      throw new Wrong("type", "is not supported by this version of the dispatcher");
+      throw new Wrong("type", "is no request of the delayed delivery protocol");
     }
     if (asked != null && (asked.isBlank() || asked.startsWith(Attribute.RESERVED_TYPES))) {
       throw new Wrong(
           Attribute.DELIVER_TYPE, "must be a type outside of " + Attribute.RESERVED_TYPES);
     }
-    return StoredEvent.typeOfDelivery(event);
   }
 
-  private static String dueAttribute(CloudEvent event) {
-    return event.getExtension(Attribute.DELIVER_AT) == null
-        ? Attribute.DELIVER_AFTER
-        : Attribute.DELIVER_AT;
-  }
-
-  private static Instant due(CloudEvent event, Instant arrival) throws Wrong {
-    var at = text(event, Attribute.DELIVER_AT);
-    var after = text(event, Attribute.DELIVER_AFTER);
-    if (at != null && after != null) {
-      throw new Wrong(Attribute.DELIVER_AFTER, "give deliverat or deliverafter, not both");
-    }
-    if (at != null) {
-      return time(at);
-    }
-    if (after == null) {
-      throw new Wrong(Attribute.DELIVER_AT, "give deliverat or deliverafter");
-    }
-    var from = Optional.ofNullable(event.getTime()).map(OffsetDateTime::toInstant).orElse(arrival);
-    try {
-      return from.plus(duration(after));
-    } catch (ArithmeticException | DateTimeException e) {
-      throw new Wrong(Attribute.DELIVER_AFTER, "is too long");
-    }
-  }
-
-  private static Instant time(String text) throws Wrong {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
+  private static void checkRetries(@Nullable String retries) throws Wrong {
+    if (retries != null
+        && (!NUMBER.matcher(retries).matches() || Integer.parseInt(retries) > MOST_RETRIES)) {
       throw new Wrong(
-          Attribute.DELIVER_AT, "must be a time of RFC 3339, such as 2026-01-31T20:15:00Z");
+          Attribute.DELIVER_RETRIES, "must be a number from 0 to %d".formatted(MOST_RETRIES));
     }
   }
 
-  private static Duration duration(String text) throws Wrong {
-    try {
-      var duration = Duration.parse(text);
-      if (!duration.isNegative()) {
-        return duration;
-      }
-    } catch (DateTimeException e) {
-      // told below, as a negative one is
+  private static void checkTimeout(@Nullable String timeout) throws Wrong {
+    if (timeout == null) {
+      return;
     }
-    throw new Wrong(
-        Attribute.DELIVER_AFTER,
-        "must be an ISO 8601 duration of days, hours, minutes and seconds, such as PT20M or P1DT6H");
+    var time = DueTime.duration(timeout);
+    if (time.isEmpty() || !time.get().isPositive() || time.get().compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new Wrong(
+          Attribute.DELIVER_TIMEOUT,
+          "must be an ISO 8601 duration longer than zero, at most " + LONGEST_TIMEOUT);
+    }
   }
 
-  private void checkDestination(CloudEvent event, String deliveredType) throws Wrong {
+  private void checkDestination(CloudEvent event) throws Wrong {
     var asked = text(event, Attribute.DELIVER_TO);
     if (asked != null) {
       var url = HttpUrl.parse(asked);
@@ -153,7 +140,7 @@ final class DeliveryProtocol {
             Attribute.DELIVER_TO, "is not among the destinations that DELIVER_TO_ALLOWED permits");
       }
     }
-    if (destinations.of(event, deliveredType).isEmpty()) {
+    if (destinations.of(event, StoredEvent.typeOfDelivery(event)).isEmpty()) {
       throw new Wrong(
           Refusal.unavailable(
               "the dispatcher has no destination for this event: bind it to a sink (K_SINK) or send"
@@ -161,45 +148,8 @@ final class DeliveryProtocol {
     }
   }
 
-  private TaskId id(CloudEvent event) throws Wrong {
-    var queue = text(event, Attribute.DELIVER_QUEUE);
-    if (queue != null && !queues.contains(queue)) {
-      throw new Wrong(Attribute.DELIVER_QUEUE, "must be one of " + String.join(", ", queues));
-    }
-    var task = text(event, Attribute.DELIVER_TASK);
-    if (task != null && (task.isBlank() || task.length() > LONGEST_TASK)) {
-      throw new Wrong(
-          Attribute.DELIVER_TASK, "must have 1 to %d characters".formatted(LONGEST_TASK));
-    }
-    var id = task == null ? identity(event) : task;
-    if (id.getBytes(StandardCharsets.UTF_8).length > 2 * LONGEST_TASK) {
-      throw new Wrong("id", "source and id together have at most 2000 characters");
-    }
-    return new TaskId(queue == null ? DispatcherSettings.DEFAULT_QUEUE : queue, id);
-  }
-
-  /** Source and id make an event unique; the length keeps different pairs apart. */
-  static String identity(CloudEvent event) {
-    var source = event.getSource().toString();
-    return source.length() + ":" + source + event.getId();
-  }
-
   private static @Nullable String text(CloudEvent event, String name) {
     var value = event.getExtension(name);
     return value == null ? null : value.toString();
-  }
-
-  /** Leaves the reading of one event; never leaves this class. */
-  private static final class Wrong extends Exception {
-    private final transient Refusal refusal;
-
-    Wrong(String attribute, String detail) {
-      this(Refusal.badAttribute(attribute, detail));
-    }
-
-    Wrong(Refusal refusal) {
-      super(refusal.detail(), null, false, false);
-      this.refusal = refusal;
-    }
   }
 }

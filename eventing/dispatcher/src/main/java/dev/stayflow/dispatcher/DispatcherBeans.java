@@ -5,6 +5,7 @@ import dev.stayflow.delayedtasks.DelayedTaskServer;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ServerOptions;
+import dev.stayflow.dispatcher.operations.EventDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -49,13 +50,24 @@ class DispatcherBeans {
   }
 
   @Bean
-  Ingress ingress(
+  Requests requests(
       DispatcherSettings settings,
       DeliveryProtocol protocol,
       DelayedTaskClient client,
+      Inspector inspector,
       InstantSource clock,
       Figures figures) {
-    return new Ingress(protocol, client, clock, settings.dedupeFor(), figures);
+    return new Requests(protocol, client, inspector, clock, settings.dedupeFor(), figures);
+  }
+
+  @Bean
+  Ingress ingress(Requests requests, Figures figures) {
+    return new Ingress(requests, figures);
+  }
+
+  @Bean
+  EventDoor eventDoor(Requests requests) {
+    return event -> requests.take(event, Caller.ANYONE);
   }
 
   @Bean

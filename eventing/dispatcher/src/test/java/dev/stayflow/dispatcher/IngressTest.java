@@ -8,9 +8,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +153,12 @@ class IngressTest {
           deliverto    | https://hooks.example.com/a/..;/b | deliverafter
           deliverto    | ftp://hooks.example.com/          | deliverafter
           deliverqueue | vip                               | deliverafter
-          deliverretries | 3                               | deliverafter
-          delivertimeout | PT5S                            | deliverafter
+          deliverretries | many                            | deliverafter
+          deliverretries | -1                              | deliverafter
+          deliverretries | 1001                            | deliverafter
+          delivertimeout | PT0S                            | deliverafter
+          delivertimeout | PT31M                           | deliverafter
+          delivertimeout | 5s                              | deliverafter
           deliverwhen  | now                               | deliverafter
           time         | yesterday                         | deliverafter
           specversion  | 0.3                               | deliverafter
@@ -202,6 +209,101 @@ class IngressTest {
     assertRefused(
         DOOR.post(id, "", "type", type, "delivertask", "x", "deliverafter", "PT1S"),
         "deliverafter");
+  }
+
+  @Test
+  void theAnswerTellsWhatBecameOfTheRequest() {
+    assertOutcome("stored", DOOR.post(id, "{}", "deliverafter", "PT1H"));
+    assertOutcome("already-there", DOOR.post(id, "{}", "deliverafter", "PT2H"));
+    assertOutcome("cancelled", change("cancelled", "5:/test" + id));
+    assertOutcome("not-there", change("cancelled", "5:/test" + id));
+    assertOutcome("finished", DOOR.post(id, "{}", "deliverafter", "PT1H"));
+    assertOutcome("finished", change("rescheduled", "5:/test" + id, "deliverafter", "PT1H"));
+  }
+
+  @Test
+  void aRescheduledTaskIsDeliveredAtItsNewTime() {
+    var late = Instant.now().plus(Duration.ofHours(1)).toString();
+    assertAccepted(DOOR.post(id, "{}", "deliverat", late, "delivertask", id));
+
+    var answer = change("rescheduled", id, "deliverat", "2020-01-01T00:00:00Z");
+
+    assertOutcome("rescheduled", answer);
+    assertThat(Instant.parse(answer.headers().firstValue("Deliver-At").orElseThrow()))
+        .isBetween(Instant.now().minusSeconds(5), Instant.now());
+    await().atMost(LIMIT).until(() -> SINK.came(id).size() == 1);
+  }
+
+  @Test
+  void aTaskThatIsUnderWayIsNeitherRescheduledNorCancelledInTime() throws Exception {
+    var proceed = new CountDownLatch(1);
+    SINK.answers(
+        came -> {
+          if (came.event().getId().equals(id)) {
+            awaitQuietly(proceed);
+          }
+          return RecordingSink.Says.status(202);
+        });
+    try {
+      assertAccepted(DOOR.post(id, "{}", "deliverafter", "PT0S", "delivertask", id));
+      await().atMost(LIMIT).until(() -> SINK.came(id).size() == 1);
+
+      assertOutcome("under-way", change("rescheduled", id, "deliverafter", "PT1H"));
+      assertOutcome("under-way", change("cancelled", id));
+    } finally {
+      proceed.countDown();
+      answerEverything();
+    }
+  }
+
+  @Test
+  void anUnknownTaskCannotBeRescheduledYet() {
+    var answer = change("rescheduled", id, "deliverafter", "PT1H");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("\"status\":404", id);
+
+    var batch =
+        DOOR.batch(
+            "[%s,%s]"
+                .formatted(
+                    event(id + "-1")
+                        .replace(
+                            "test.asked\"",
+                            "dev.stayflow.delivery.rescheduled.v1\",\"delivertask\":\""
+                                + id
+                                + "\""),
+                    event(id + "-2")));
+    assertThat(batch.statusCode()).isEqualTo(404);
+    assertThat(batch.body()).contains("\"index\":0");
+    await().atMost(LIMIT).until(() -> SINK.came(id + "-2").size() == 1);
+  }
+
+  @Test
+  void aReschedulingMustNameItsTaskAndOneTimeAndNothingElse() {
+    var type = "dev.stayflow.delivery.rescheduled.v1";
+    assertRefused(DOOR.post(id, "", "type", type, "deliverafter", "PT1S"), "delivertask");
+    assertRefused(change("rescheduled", id), "deliverat");
+    assertRefused(
+        change("rescheduled", id, "deliverat", "2026-12-24T18:00:00Z", "deliverafter", "PT1S"),
+        "deliverafter");
+    assertRefused(
+        change("rescheduled", id, "deliverafter", "PT1S", "delivertype", "x"), "delivertype");
+    assertRefused(
+        change("rescheduled", id, "deliverafter", "PT1S", "deliverqueue", "vip"), "deliverqueue");
+  }
+
+  @Test
+  void attributesThatDoNotFitIntoATaskAreRefusedByName() {
+    assertAccepted(DOOR.post(id, "{}", "deliverafter", "PT0S", "large", "x".repeat(20_000)));
+    assertRefused(
+        DOOR.post(id, "{}", "deliverafter", "PT0S", "small", "x", "large", "x".repeat(32_000)),
+        "large");
+    assertRefused(DOOR.post(id, "{}", "deliverafter", "PT0S", "type", "x".repeat(513)), "type");
+    assertRefused(
+        DOOR.post(id, "{}", "deliverafter", "PT0S", "delivertype", "x".repeat(513)), "delivertype");
+    assertRefused(
+        DOOR.post(id, "{}", "deliverafter", "PT0S", "delivertask", "x".repeat(1025)),
+        "delivertask");
   }
 
   @Test
@@ -282,6 +384,20 @@ class IngressTest {
         "task-" + id);
   }
 
+  private HttpResponse<String> change(String what, String task, String... attributes) {
+    var all = new ArrayList<>(List.of(attributes));
+    all.addAll(List.of("type", "dev.stayflow.delivery." + what + ".v1", "delivertask", task));
+    return DOOR.post(id + "-change", "", all.toArray(String[]::new));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static String event(String id) {
     return """
     {"specversion":"1.0","id":"%s","source":"/s","type":"test.asked","deliverafter":"PT0S","data":{}}"""
@@ -298,6 +414,11 @@ class IngressTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("ce-"));
+  }
+
+  private static void assertOutcome(String outcome, HttpResponse<String> answer) {
+    assertAccepted(answer);
+    assertThat(answer.headers().firstValue("Deliver-Outcome")).hasValue(outcome);
   }
 
   private static void assertRefused(HttpResponse<String> answer, String attribute) {

@@ -1,7 +1,9 @@
 package dev.stayflow.dispatcher.access;
 
-/** What somebody may do: look, or also act. */
+/** What somebody who has signed in may do. */
 public enum Role {
+  /** Sees everything, payloads too, and changes nothing. */
   VIEWER,
+  /** Sees and changes everything. */
   OPERATOR
 }

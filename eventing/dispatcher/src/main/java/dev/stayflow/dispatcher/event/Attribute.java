@@ -10,10 +10,20 @@ public final class Attribute {
   public static final String DELIVER_TO = "deliverto";
   public static final String DELIVER_QUEUE = "deliverqueue";
   public static final String DELIVER_TASK = "delivertask";
+  public static final String DELIVER_RETRIES = "deliverretries";
+  public static final String DELIVER_TIMEOUT = "delivertimeout";
 
   /** What a request may carry; none of it is delivered. */
   public static final Set<String> OF_REQUESTS =
-      Set.of(DELIVER_AT, DELIVER_AFTER, DELIVER_TYPE, DELIVER_TO, DELIVER_QUEUE, DELIVER_TASK);
+      Set.of(
+          DELIVER_AT,
+          DELIVER_AFTER,
+          DELIVER_TYPE,
+          DELIVER_TO,
+          DELIVER_QUEUE,
+          DELIVER_TASK,
+          DELIVER_RETRIES,
+          DELIVER_TIMEOUT);
 
   public static final String DELIVERY_ATTEMPT = "deliveryattempt";
   public static final String DELIVERY_DUE = "deliverydue";
@@ -33,6 +43,12 @@ public final class Attribute {
 
   /** Asks that a delivery does not happen. */
   public static final String CANCELLED = RESERVED_TYPES + "cancelled.v1";
+
+  /** Asks that a delivery happens at another time. */
+  public static final String RESCHEDULED = RESERVED_TYPES + "rescheduled.v1";
+
+  /** Tells that a delivery was given up; the dispatcher itself sends it. */
+  public static final String FAILED = RESERVED_TYPES + "failed.v1";
 
   private Attribute() {}
 }

@@ -6,7 +6,9 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.rw.CloudEventRWException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How a task holds an event, much like HTTP's binary mode: its attributes are headers {@code
@@ -17,6 +19,9 @@ import java.util.Optional;
 public final class StoredEvent {
   private static final String CE = "ce-";
   private static final String ID = CE + "id";
+
+  /** The header that names who asked for the delivery, when the ingress demands to know. */
+  public static final String CALLER = "caller";
 
   private StoredEvent() {}
 
@@ -29,6 +34,10 @@ public final class StoredEvent {
     var data = event.getData();
     var task = Task.of(typeOfDelivery(event), data == null ? new byte[0] : data.toBytes());
     task = task.withId(id);
+    var retries = event.getExtension(Attribute.DELIVER_RETRIES);
+    if (retries != null) {
+      task = task.maxRetries(Integer.parseInt(retries.toString()));
+    }
     for (var name : event.getAttributeNames()) {
       var value = event.getAttribute(name);
       if (value != null) {
@@ -67,6 +76,13 @@ public final class StoredEvent {
     } catch (CloudEventRWException | IllegalStateException e) {
       return Optional.empty();
     }
+  }
+
+  /** The headers of a task that are no attributes of its event. */
+  public static Map<String, String> otherHeaders(Map<String, String> headers) {
+    var others = new TreeMap<>(headers);
+    others.keySet().removeIf(name -> name.startsWith(CE));
+    return others;
   }
 
   /** The type that an event has when it is delivered. */

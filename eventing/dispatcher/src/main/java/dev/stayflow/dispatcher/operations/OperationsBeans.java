@@ -1,7 +1,46 @@
 package dev.stayflow.dispatcher.operations;
 
+import dev.stayflow.delayedtasks.DelayedTaskClient;
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.Journal;
+import dev.stayflow.delayedtasks.RedisConnection;
+import dev.stayflow.delayedtasks.Schedules;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What people change by hand. */
 @Configuration(proxyBeanMethods = false)
-public class OperationsBeans {}
+public class OperationsBeans {
+  @Bean
+  Schedules schedules(RedisConnection redis) {
+    return new Schedules(redis);
+  }
+
+  @Bean
+  Jobs jobs(InstantSource clock) {
+    return new Jobs(clock, new SecureRandom());
+  }
+
+  @Bean
+  Journal journal(RedisConnection redis) {
+    return new Journal(redis);
+  }
+
+  @Bean
+  Audit audit(Journal journal) {
+    return new Audit(journal);
+  }
+
+  @Bean
+  Operations operations(
+      Inspector inspector,
+      DelayedTaskClient client,
+      Schedules schedules,
+      EventDoor events,
+      Jobs jobs,
+      Audit audit) {
+    return new Operations(inspector, client, schedules, events, jobs, audit);
+  }
+}

@@ -34,6 +34,10 @@ public record Refusal(
     return new Refusal(400, "bad-request", "The request cannot be done", detail, null, null);
   }
 
+  public static Refusal notFound(String detail) {
+    return new Refusal(404, "not-found", "There is no such thing", detail, null, null);
+  }
+
   public static Refusal tooLarge(String detail) {
     return new Refusal(413, "too-large", "The request is too large", detail, null, null);
   }

@@ -1,4 +1,4 @@
-package dev.stayflow.dispatcher;
+package dev.stayflow.dispatcher.event;
 
 import dev.stayflow.dispatcher.problem.Refusal;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.stayflow.dispatcher;
+package dev.stayflow.dispatcher.event;
 
 import dev.stayflow.dispatcher.problem.Refusal;
 import io.cloudevents.CloudEvent;
@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads CloudEvents over HTTP: binary, structured and batch mode, JSON. */
-final class EventReader {
-  static final int MOST_PER_BATCH = 1024 * 1024;
+public final class EventReader {
+  public static final int MOST_PER_BATCH = 1024 * 1024;
   private static final String CE = "ce-";
   private static final String ONE_JSON = "application/cloudevents+json";
   private static final String MANY_JSON = "application/cloudevents-batch+json";
@@ -45,11 +45,11 @@ final class EventReader {
    *
    * @param mostPerEvent bytes of a body, or of the JSON of one event of a batch
    */
-  EventReader(int mostPerEvent) {
+  public EventReader(int mostPerEvent) {
     this.mostPerEvent = mostPerEvent;
   }
 
-  Received read(HttpServletRequest request) throws IOException {
+  public Received read(HttpServletRequest request) throws IOException {
     var mediaType = mediaType(request);
     var isBatch = mediaType.equals(MANY_JSON);
     var most = isBatch ? MOST_PER_BATCH : mostPerEvent;

@@ -1,0 +1,227 @@
+package dev.stayflow.dispatcher.operations;
+
+import dev.stayflow.delayedtasks.ActionResult;
+import dev.stayflow.delayedtasks.Cancelled;
+import dev.stayflow.delayedtasks.DelayedTaskClient;
+import dev.stayflow.delayedtasks.Firing;
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.Inspector.PauseResult;
+import dev.stayflow.delayedtasks.QueueDeletion;
+import dev.stayflow.delayedtasks.QueueLimits;
+import dev.stayflow.delayedtasks.Schedule;
+import dev.stayflow.delayedtasks.Schedules;
+import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.dispatcher.access.Actor;
+import dev.stayflow.dispatcher.event.Taken;
+import io.cloudevents.CloudEvent;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every change that a person makes by hand goes through here: it is done, noted with who did it,
+ * and logged. Whether somebody may act was decided before.
+ *
+ * <p>Every method may throw {@link dev.stayflow.delayedtasks.RedisUnavailable}, and {@link
+ * IllegalArgumentException} for a name or value that cannot be.
+ */
+public final class Operations {
+  private final Inspector inspector;
+  private final DelayedTaskClient client;
+  private final Schedules schedules;
+  private final EventDoor events;
+  private final Jobs jobs;
+  private final Audit audit;
+
+  Operations(
+      Inspector inspector,
+      DelayedTaskClient client,
+      Schedules schedules,
+      EventDoor events,
+      Jobs jobs,
+      Audit audit) {
+    this.inspector = inspector;
+    this.client = client;
+    this.schedules = schedules;
+    this.events = events;
+    this.jobs = jobs;
+    this.audit = audit;
+  }
+
+  /**
+   * Does something to some tasks, of one queue or of several.
+   *
+   * @return what became of each, in their order
+   */
+  public List<ActionResult> act(Actor who, TaskAction action, List<TaskId> tasks) {
+    var results = each(action, tasks);
+    audit.note(who, "task." + name(action), Audit.target(tasks), summary(results));
+    return results;
+  }
+
+  /** Gives a task that waits or has ended another due time; it then waits for that. */
+  public ActionResult reschedule(Actor who, TaskId task, Instant at) {
+    var result = inspector.reschedule(task, at);
+    audit.note(who, "task.reschedule", Audit.target(task), result + " to " + at);
+    return result;
+  }
+
+  /** Gives a task that waits or is archived another payload, at most 1 MiB. */
+  public ActionResult edit(Actor who, TaskId task, byte[] payload) {
+    var result = inspector.update(task, payload);
+    audit.note(who, "task.edit", Audit.target(task), result);
+    return result;
+  }
+
+  /** Begins to do something to all tasks of a selection, in the background. */
+  public Job start(Actor who, TaskAction action, Selection all) {
+    var job =
+        jobs.start(
+            who.name(),
+            action,
+            all,
+            running -> new BulkWork(inspector, this::each, running).run(),
+            this::ended);
+    audit.note(who, "job.start", job.id(), name(action) + " all of " + all);
+    return job;
+  }
+
+  /** A job that runs in this process, or ended within the last hour. */
+  public Optional<Job> job(String id) {
+    return jobs.find(id);
+  }
+
+  /** The jobs of this process, the latest first. */
+  public List<Job> jobs() {
+    return jobs.all();
+  }
+
+  /** Ends a job within moments. What it has changed stays changed. Tells whether it was running. */
+  public boolean stop(Actor who, String job) {
+    var stopped = jobs.stop(job);
+    audit.note(who, "job.stop", job, stopped ? "is being stopped" : "was not running");
+    return stopped;
+  }
+
+  /** Lets no task of a queue begin any more; those that run go on. */
+  public PauseResult pause(Actor who, String queue) {
+    var result = inspector.pause(queue);
+    audit.note(who, "queue.pause", queue, result);
+    return result;
+  }
+
+  /** Ends a pause. */
+  public PauseResult resume(Actor who, String queue) {
+    var result = inspector.resume(queue);
+    audit.note(who, "queue.resume", queue, result);
+    return result;
+  }
+
+  /** Sets all limits of a queue: one that is absent is taken away. */
+  public void limit(Actor who, String queue, QueueLimits limits) {
+    inspector.limit(queue, limits);
+    audit.note(who, "queue.limit", queue, limits);
+  }
+
+  /** Deletes a queue; it comes back when a task is stored in it. */
+  public QueueDeletion deleteQueue(Actor who, String queue, QueueDeletion.Losing losing) {
+    var result = inspector.deleteQueue(queue, losing);
+    audit.note(who, "queue.delete", queue, result);
+    return result;
+  }
+
+  /** Does what an event of the delayed delivery protocol asks. */
+  public Taken enqueue(Actor who, CloudEvent event) {
+    var result = events.take(event);
+    audit.note(who, "event.enqueue", event.getSource() + " " + event.getId(), result);
+    return result;
+  }
+
+  /** Registers a schedule, or changes the one of this id. A paused one stays paused. */
+  public Schedules.Put putSchedule(Actor who, Schedule schedule) {
+    var result = schedules.put(schedule);
+    audit.note(who, "schedule.put", schedule.id(), result);
+    return result;
+  }
+
+  /** Forgets a schedule and its history; tasks that it has stored stay. */
+  public boolean removeSchedule(Actor who, String id) {
+    var found = schedules.remove(id);
+    audit.note(who, "schedule.remove", id, found(found));
+    return found;
+  }
+
+  /** Keeps a schedule from firing. Tells whether there is such a schedule. */
+  public boolean pauseSchedule(Actor who, String id) {
+    var found = schedules.pause(id);
+    audit.note(who, "schedule.pause", id, found(found));
+    return found;
+  }
+
+  /** Lets a schedule fire again, from now on. Tells whether there is such a schedule. */
+  public boolean resumeSchedule(Actor who, String id) {
+    var found = schedules.resume(id);
+    audit.note(who, "schedule.resume", id, found(found));
+    return found;
+  }
+
+  /** Fires a schedule at once, paused or not; absent when there is no such schedule. */
+  public Optional<Firing> runNow(Actor who, String schedule) {
+    var firing = schedules.runNow(schedule);
+    audit.note(
+        who,
+        "schedule.run",
+        schedule,
+        firing.map(f -> f.stored() ? Audit.target(f.task()) : "held up").orElse("not there"));
+    return firing;
+  }
+
+  private void ended(Job job) {
+    audit.note(
+        job.actor(),
+        "job.end",
+        job.id(),
+        "%s, %s done to %d of %d".formatted(job.state(), job.action(), job.changed(), job.of()));
+  }
+
+  private List<ActionResult> each(TaskAction action, List<TaskId> tasks) {
+    return switch (action) {
+      case RUN -> inspector.run(tasks);
+      case ARCHIVE -> inspector.archive(tasks);
+      case DELETE -> inspector.delete(tasks);
+      case CANCEL -> tasks.stream().map(this::cancel).toList();
+    };
+  }
+
+  /** An id that is not there is not remembered: whoever acts by hand means what is there. */
+  private ActionResult cancel(TaskId task) {
+    var found = inspector.find(task);
+    if (found.isEmpty()) {
+      return ActionResult.NOT_THERE;
+    }
+    return TaskAction.CANCEL.from().contains(found.get().state())
+            && client.cancel(task) != Cancelled.NOT_THERE
+        ? ActionResult.DONE
+        : ActionResult.OTHER_STATE;
+  }
+
+  private static String summary(List<ActionResult> results) {
+    if (results.size() == 1) {
+      return results.getFirst().name();
+    }
+    Map<ActionResult, Integer> counts = new EnumMap<>(ActionResult.class);
+    results.forEach(result -> counts.merge(result, 1, Integer::sum));
+    return counts.toString();
+  }
+
+  private static String found(boolean found) {
+    return found ? "done" : "not there";
+  }
+
+  private static String name(TaskAction action) {
+    return action.name().toLowerCase(Locale.ROOT);
+  }
+}
