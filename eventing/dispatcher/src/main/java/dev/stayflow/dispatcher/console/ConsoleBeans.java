@@ -1,7 +1,18 @@
 package dev.stayflow.dispatcher.console;
 
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** The console. */
+/** The console: what all pages share, then the pages. */
 @Configuration(proxyBeanMethods = false)
+@Import({
+  ConsoleWeb.class,
+  Chrome.class,
+  Faulty.class,
+  LiveFigures.class,
+  LiveFeed.class,
+  LivePage.class,
+  QueueTable.class,
+  OverviewPage.class,
+})
 public class ConsoleBeans {}

@@ -1,0 +1,28 @@
+package dev.stayflow.dispatcher.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** How a request tells that it comes from a script on a page, and what it can be told. */
+final class Htmx {
+  private Htmx() {}
+
+  static boolean asks(HttpServletRequest request) {
+    return "true".equals(request.getHeader("HX-Request"))
+        && !"true".equals(request.getHeader("HX-History-Restore-Request"));
+  }
+
+  /** Lets the parts of the page fetch themselves anew that show one of these topics. */
+  static void changed(HttpServletResponse response, String... topics) {
+    response.setHeader(
+        "HX-Trigger",
+        Arrays.stream(topics).map(topic -> "live-" + topic).collect(Collectors.joining(", ")));
+  }
+
+  /** Lets the browser go to another page. */
+  static void redirect(HttpServletResponse response, String url) {
+    response.setHeader("HX-Redirect", url);
+  }
+}

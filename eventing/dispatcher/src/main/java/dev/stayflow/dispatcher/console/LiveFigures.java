@@ -1,0 +1,53 @@
+package dev.stayflow.dispatcher.console;
+
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.QueueCounts;
+import dev.stayflow.delayedtasks.QueueStats;
+import dev.stayflow.delayedtasks.RedisConnection;
+import dev.stayflow.delayedtasks.ScheduleInfo;
+import dev.stayflow.delayedtasks.Schedules;
+import dev.stayflow.delayedtasks.ServerSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What pages show of each topic, small enough to be read each second and compared. */
+final class LiveFigures {
+  private final Inspector inspector;
+  private final Schedules schedules;
+
+  LiveFigures(Inspector inspector, RedisConnection redis) {
+    this.inspector = inspector;
+    this.schedules = new Schedules(redis);
+  }
+
+  private record Queue(String name, QueueCounts counts, QueueStats stats) {}
+
+  private record Server(String id, ServerSnapshot.Status status, List<?> tasks) {}
+
+  private record Entry(String id, boolean paused, Object next, Object previous) {}
+
+  /** What can be compared, by topic. */
+  Map<String, Object> read() {
+    var topics = new HashMap<String, Object>();
+    var queues = new ArrayList<Queue>();
+    for (var name : inspector.queues()) {
+      var queue = new Queue(name, inspector.counts(name), inspector.stats(name));
+      queues.add(queue);
+      topics.put("queue-" + name, queue);
+    }
+    topics.put("queues", queues);
+    topics.put("servers", inspector.servers().stream().map(LiveFigures::server).toList());
+    topics.put("schedules", schedules.list().stream().map(LiveFigures::entry).toList());
+    return topics;
+  }
+
+  private static Server server(ServerSnapshot server) {
+    return new Server(server.id(), server.status(), server.tasks());
+  }
+
+  private static Entry entry(ScheduleInfo info) {
+    return new Entry(info.schedule().id(), info.paused(), info.next(), info.previous());
+  }
+}
