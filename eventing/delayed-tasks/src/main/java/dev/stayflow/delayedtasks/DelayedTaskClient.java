@@ -162,6 +162,7 @@ public final class DelayedTaskClient implements AutoCloseable {
    * @return whether it was new
    */
   public boolean archive(Task task, String reason) {
+    queues.note(task.id().queue());
     var arguments = List.of(task.id().id(), TaskFrame.body(task), reason);
     return redis.runForNumber(Script.PUT_ARCHIVED, RedisKeys.of(task.id().queue()), arguments) == 1;
   }

@@ -6,6 +6,7 @@ import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ServerOptions;
 import dev.stayflow.dispatcher.operations.EventDoor;
+import dev.stayflow.dispatcher.settings.ServiceFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -78,6 +79,11 @@ class DispatcherBeans {
   @Bean
   InspectionApi inspectionApi(Inspector inspector, DispatcherSettings settings) {
     return new InspectionApi(inspector, allQueues(settings));
+  }
+
+  @Bean
+  ServiceFacts facts(DispatcherSettings settings, InstantSource clock) {
+    return settings.facts(clock.instant());
   }
 
   @Bean

@@ -3,13 +3,13 @@ package dev.stayflow.dispatcher;
 import dev.stayflow.delayedtasks.Backoff;
 import dev.stayflow.delayedtasks.RedisSettings;
 import dev.stayflow.dispatcher.access.AccessSettings;
-import dev.stayflow.dispatcher.schedules.ScheduleSettings;
 import dev.stayflow.dispatcher.settings.EnvironmentReader;
 import dev.stayflow.dispatcher.settings.HttpUrl;
 import dev.stayflow.dispatcher.settings.InvalidSettings;
+import dev.stayflow.dispatcher.settings.ServiceFacts;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,6 @@ import javax.net.ssl.SSLContext;
  * @param retryFor counted from the first failure
  * @param openTelemetry the variables that OpenTelemetry defines
  * @param access who may come to the console and the API
- * @param schedules what is delivered again and again
  */
 record DispatcherSettings(
     int port,
@@ -44,8 +43,7 @@ record DispatcherSettings(
     LogLevel logLevel,
     LogFormat logFormat,
     Map<String, String> openTelemetry,
-    AccessSettings access,
-    ScheduleSettings schedules) {
+    AccessSettings access) {
 
   /** The archive of what could not be delivered elsewhere; no event can ask for this queue. */
   static final String DEAD_LETTERS = "dead-letters";
@@ -73,20 +71,15 @@ record DispatcherSettings(
   static DispatcherSettings from(Map<String, String> environment) {
     var in = new EnvironmentReader(environment);
     var longestWait = in.duration("RETRY_LONGEST", Duration.ofMinutes(10));
-    var destinations = destinations(in);
-    var queues = queues(in);
-    var concurrency = in.integer("CONCURRENCY", 10, 1, 1000);
-    var rules =
-        new ScheduledEventRules(new DeliveryProtocol(destinations, queues), InstantSource.system());
     var settings =
         new DispatcherSettings(
             in.integer("PORT", 8981, 0, 65535),
             RedisEnvironment.read(in),
-            destinations,
+            destinations(in),
             SinkBinding.overrides(in),
             SinkBinding.trust(in),
-            queues,
-            concurrency,
+            queues(in),
+            in.integer("CONCURRENCY", 10, 1, 1000),
             in.duration("DEDUPE_FOR", Duration.ofHours(24)),
             lease(in),
             in.duration("DELIVERY_TIMEOUT", Duration.ofSeconds(60)),
@@ -96,8 +89,7 @@ record DispatcherSettings(
             in.choice("LOG_LEVEL", LogLevel.INFO),
             in.choice("LOG_FORMAT", LogFormat.JSON),
             Tracing.settings(environment),
-            AccessSettings.read(in),
-            ScheduleSettings.read(in, rules, concurrency > 0));
+            AccessSettings.read(in));
     in.finish();
     return settings;
   }
@@ -133,5 +125,26 @@ record DispatcherSettings(
       in.reject("LEASE", "at least PT0.1S, not " + lease);
     }
     return lease;
+  }
+
+  /** What people may know of it. */
+  ServiceFacts facts(Instant startedAt) {
+    var version = DispatcherSettings.class.getPackage().getImplementationVersion();
+    return new ServiceFacts(
+        version == null ? "development" : version,
+        startedAt,
+        queues,
+        concurrency,
+        dedupeFor,
+        lease,
+        timeout,
+        retryFor,
+        destinations.sink().map(DispatcherSettings::withoutQuery).orElse(""),
+        String.join(", ", redis.nodes()) + "/" + redis.database());
+  }
+
+  /** A query may hold what only the sink should know. */
+  private static String withoutQuery(URI url) {
+    return url.toString().split("[?]", 2)[0];
   }
 }

@@ -122,9 +122,7 @@ class DeliveryTest {
 
     await().atMost(LIMIT).until(() -> SINK.came(id).size() == 2);
     assertThat(SINK.came(id).get(1).extension("deliveryattempt")).isEqualTo("2");
-    await()
-        .atMost(LIMIT)
-        .until(() -> DOOR.json("/api/stats").at("/queues/default/retry").asInt() == 0);
+    await().atMost(LIMIT).until(() -> count(DISPATCHER, "default", "retry") == 0);
   }
 
   @ParameterizedTest
@@ -200,7 +198,7 @@ class DeliveryTest {
       await()
           .atMost(LIMIT)
           .until(
-              () -> dispatcher.door().get("/api/tasks?queue=stalling").body(),
+              () -> archived(dispatcher, "stalling"),
               tasks -> tasks.contains(id) && tasks.contains("the sink answered 400"));
     } finally {
       over.countDown();
@@ -220,9 +218,7 @@ class DeliveryTest {
     settings.put("QUEUES", "default,away");
     try (var dispatcher = RunningDispatcher.start(settings)) {
       dispatcher.door().post(id, "{}", "deliverafter", "PT0S", "deliverqueue", "away");
-      await()
-          .atMost(LIMIT)
-          .until(() -> dispatcher.door().json("/api/stats").at("/queues/away/retry").asInt() == 1);
+      await().atMost(LIMIT).until(() -> count(dispatcher, "away", "retry") == 1);
       try (var back = RecordingSink.start(port)) {
         await().atMost(LIMIT).until(() -> back.came(id).size() == 1);
       }
@@ -230,6 +226,17 @@ class DeliveryTest {
   }
 
   private static String archived() {
-    return DOOR.get("/api/tasks?queue=default&state=archived&size=100").body();
+    return archived(DISPATCHER, "default");
+  }
+
+  private static String archived(RunningDispatcher dispatcher, String queue) {
+    return dispatcher
+        .reader()
+        .get("/api/queues/%s/tasks?state=archived&size=100".formatted(queue))
+        .body();
+  }
+
+  private static int count(RunningDispatcher dispatcher, String queue, String state) {
+    return dispatcher.reader().json("/api/queues/" + queue).at("/counts/" + state).asInt();
   }
 }

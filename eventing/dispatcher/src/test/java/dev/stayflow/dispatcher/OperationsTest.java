@@ -77,27 +77,17 @@ class OperationsTest {
       assertThat(deadLetter(door, id + "-2").statusCode()).isEqualTo(202);
       assertThat(door.post("/dead-letters", "text/plain", new byte[0]).statusCode()).isEqualTo(400);
 
-      assertThat(door.json("/api/stats").at("/queues/dead-letters/archived").asInt()).isEqualTo(2);
-      var page = door.json("/api/tasks?queue=dead-letters&state=archived&size=1");
+      var console = dispatcher.reader();
+      var queue = "/api/queues/dead-letters";
+      assertThat(console.json(queue).at("/counts/archived").asInt()).isEqualTo(2);
+      var page = console.json(queue + "/tasks?state=archived&size=1");
       assertThat(page.at("/tasks")).hasSize(1);
       assertThat(page.at("/tasks/0/eventId").asString()).isEqualTo(id + "-2");
       assertThat(page.at("/tasks/0/reason").asString())
           .isEqualTo("http://fn.svc/path answered 500");
-      var next = page.at("/next").asString();
-      var rest = door.json("/api/tasks?queue=dead-letters&state=archived&from=" + next);
+      var rest = console.json(queue + "/tasks?state=archived&from=" + page.at("/next").asString());
       assertThat(rest.at("/tasks/0/eventId").asString()).isEqualTo(id);
-      assertThat(rest.at("/next").isMissingNode() || rest.at("/next").isNull()).isTrue();
-    }
-  }
-
-  @Test
-  void wrongQuestionsToTheApiGet400() {
-    try (var dispatcher = RunningDispatcher.start(Map.of())) {
-      var door = dispatcher.door();
-      for (var query :
-          new String[] {"queue=nix", "state=due", "from=nix", "size=0", "size=501", "size=many"}) {
-        assertThat(door.get("/api/tasks?" + query).statusCode()).as(query).isEqualTo(400);
-      }
+      assertThat(rest.has("next")).isFalse();
     }
   }
 

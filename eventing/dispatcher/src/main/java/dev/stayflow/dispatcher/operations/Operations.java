@@ -64,9 +64,14 @@ public final class Operations {
 
   /** Gives a task that waits or has ended another due time; it then waits for that. */
   public ActionResult reschedule(Actor who, TaskId task, Instant at) {
-    var result = inspector.reschedule(task, at);
-    audit.note(who, "task.reschedule", Audit.target(task), result + " to " + at);
-    return result;
+    return reschedule(who, List.of(task), at).getFirst();
+  }
+
+  /** The same with some tasks; what became of each, in their order. */
+  public List<ActionResult> reschedule(Actor who, List<TaskId> tasks, Instant at) {
+    var results = inspector.reschedule(tasks, at);
+    audit.note(who, "task.reschedule", Audit.target(tasks), summary(results) + " to " + at);
+    return results;
   }
 
   /** Gives a task that waits or is archived another payload, at most 1 MiB. */

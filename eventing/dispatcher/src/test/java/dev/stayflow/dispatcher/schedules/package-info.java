@@ -1,4 +1,0 @@
-@NullMarked
-package dev.stayflow.dispatcher.schedules;
-
-import org.jspecify.annotations.NullMarked;
