@@ -6,6 +6,7 @@ import dev.stayflow.dispatcher.api.ApiBeans;
 import dev.stayflow.dispatcher.console.ConsoleBeans;
 import dev.stayflow.dispatcher.operations.OperationsBeans;
 import dev.stayflow.dispatcher.schedules.ScheduleBeans;
+import dev.stayflow.dispatcher.schedules.ScheduleSettings;
 import dev.stayflow.dispatcher.settings.InvalidSettings;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ public class DispatcherApplication {
           var beans = (GenericApplicationContext) context;
           beans.registerBean(DispatcherSettings.class, () -> settings);
           beans.registerBean(AccessSettings.class, settings::access);
+          beans.registerBean(ScheduleSettings.class, settings::schedules);
           beans.registerBean(Tracing.class, () -> tracing);
         });
     return application.run();

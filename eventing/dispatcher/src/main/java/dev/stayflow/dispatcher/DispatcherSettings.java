@@ -3,6 +3,7 @@ package dev.stayflow.dispatcher;
 import dev.stayflow.delayedtasks.Backoff;
 import dev.stayflow.delayedtasks.RedisSettings;
 import dev.stayflow.dispatcher.access.AccessSettings;
+import dev.stayflow.dispatcher.schedules.ScheduleSettings;
 import dev.stayflow.dispatcher.settings.EnvironmentReader;
 import dev.stayflow.dispatcher.settings.HttpUrl;
 import dev.stayflow.dispatcher.settings.InvalidSettings;
@@ -10,6 +11,7 @@ import dev.stayflow.dispatcher.settings.ServiceFacts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import javax.net.ssl.SSLContext;
  * @param retryFor counted from the first failure
  * @param openTelemetry the variables that OpenTelemetry defines
  * @param access who may come to the console and the API
+ * @param schedules what is delivered again and again
  */
 record DispatcherSettings(
     int port,
@@ -43,7 +46,8 @@ record DispatcherSettings(
     LogLevel logLevel,
     LogFormat logFormat,
     Map<String, String> openTelemetry,
-    AccessSettings access) {
+    AccessSettings access,
+    ScheduleSettings schedules) {
 
   /** The archive of what could not be delivered elsewhere; no event can ask for this queue. */
   static final String DEAD_LETTERS = "dead-letters";
@@ -71,15 +75,20 @@ record DispatcherSettings(
   static DispatcherSettings from(Map<String, String> environment) {
     var in = new EnvironmentReader(environment);
     var longestWait = in.duration("RETRY_LONGEST", Duration.ofMinutes(10));
+    var destinations = destinations(in);
+    var queues = queues(in);
+    var concurrency = in.integer("CONCURRENCY", 10, 1, 1000);
+    var rules =
+        new ScheduledEventRules(new DeliveryProtocol(destinations, queues), InstantSource.system());
     var settings =
         new DispatcherSettings(
             in.integer("PORT", 8981, 0, 65535),
             RedisEnvironment.read(in),
-            destinations(in),
+            destinations,
             SinkBinding.overrides(in),
             SinkBinding.trust(in),
-            queues(in),
-            in.integer("CONCURRENCY", 10, 1, 1000),
+            queues,
+            concurrency,
             in.duration("DEDUPE_FOR", Duration.ofHours(24)),
             lease(in),
             in.duration("DELIVERY_TIMEOUT", Duration.ofSeconds(60)),
@@ -89,7 +98,8 @@ record DispatcherSettings(
             in.choice("LOG_LEVEL", LogLevel.INFO),
             in.choice("LOG_FORMAT", LogFormat.JSON),
             Tracing.settings(environment),
-            AccessSettings.read(in));
+            AccessSettings.read(in),
+            ScheduleSettings.read(in, rules, concurrency > 0));
     in.finish();
     return settings;
   }

@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
 /**
  * The attributes of an event as text, checked one by one so that a refusal can name the wrong one.
  */
-final class RawAttributes {
+public final class RawAttributes {
   private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]*");
 
   private RawAttributes() {}
 
-  static Optional<Refusal> firstWrong(Map<String, String> attributes) {
+  /** Absent when all of them can be attributes of an event. */
+  public static Optional<Refusal> firstWrong(Map<String, String> attributes) {
     for (var name : REQUIRED) {
       if (attributes.getOrDefault(name, "").isBlank()) {
         return wrong(name, "is required");

@@ -9,6 +9,7 @@ import io.cloudevents.rw.CloudEventRWException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How a task holds an event, much like HTTP's binary mode: its attributes are headers {@code
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class StoredEvent {
   private static final String CE = "ce-";
-  private static final String ID = CE + "id";
+  private static final String VERSION = CE + "specversion";
 
   /** The header that names who asked for the delivery, when the ingress demands to know. */
   public static final String CALLER = "caller";
@@ -38,34 +39,34 @@ public final class StoredEvent {
     if (retries != null) {
       task = task.maxRetries(Integer.parseInt(retries.toString()));
     }
-    for (var name : event.getAttributeNames()) {
-      var value = event.getAttribute(name);
-      if (value != null) {
-        task = task.header(CE + name, value.toString());
-      }
-    }
-    for (var name : event.getExtensionNames()) {
-      var value = event.getExtension(name);
-      if (value != null) {
-        task = task.header(CE + name, value.toString());
-      }
-    }
-    return task;
+    return task.headers(headers(attributes(event)));
+  }
+
+  /**
+   * A task for a schedule: each that it stores holds an event of its own, whose id is the task's.
+   *
+   * @param attributes without an id
+   * @throws IllegalArgumentException when they are larger than a task's headers may be
+   */
+  public static Task template(Map<String, String> attributes, byte[] data) {
+    var task = Task.of(attributes.getOrDefault("type", ""), data).headers(headers(attributes));
+    var retries = attributes.get(Attribute.DELIVER_RETRIES);
+    return retries == null ? task : task.maxRetries(Integer.parseInt(retries));
   }
 
   /** The event that a task holds; absent when the task was stored for something else. */
   public static Optional<CloudEvent> of(Task task) {
     var headers = task.headers();
-    if (!headers.containsKey(ID)) {
+    if (!headers.containsKey(CE + "source")) {
       return Optional.empty();
     }
     try {
-      var event =
-          CloudEventBuilder.fromSpecVersion(
-              SpecVersion.parse(headers.getOrDefault(CE + "specversion", "1.0")));
+      var version = SpecVersion.parse(headers.getOrDefault(VERSION, "1.0"));
+      var event = CloudEventBuilder.fromSpecVersion(version);
+      event.withId(task.id().id());
       headers.forEach(
           (header, value) -> {
-            if (header.startsWith(CE) && !header.equals(CE + "specversion")) {
+            if (header.startsWith(CE) && !header.equals(VERSION)) {
               event.withContextAttribute(header.substring(CE.length()), value);
             }
           });
@@ -89,5 +90,27 @@ public final class StoredEvent {
   public static String typeOfDelivery(CloudEvent request) {
     var asked = request.getExtension(Attribute.DELIVER_TYPE);
     return asked == null ? request.getType() : asked.toString();
+  }
+
+  private static Map<String, String> attributes(CloudEvent event) {
+    var attributes = new TreeMap<String, String>();
+    for (var name : event.getAttributeNames()) {
+      var value = event.getAttribute(name);
+      if (value != null) {
+        attributes.put(name, value.toString());
+      }
+    }
+    for (var name : event.getExtensionNames()) {
+      var value = event.getExtension(name);
+      if (value != null) {
+        attributes.put(name, value.toString());
+      }
+    }
+    return attributes;
+  }
+
+  private static Map<String, String> headers(Map<String, String> attributes) {
+    return attributes.entrySet().stream()
+        .collect(Collectors.toMap(attribute -> CE + attribute.getKey(), Map.Entry::getValue));
   }
 }

@@ -37,6 +37,11 @@ public final class EnvironmentReader {
     }
   }
 
+  /** Notes what is wrong with something that a variable names. */
+  public void note(String problem) {
+    problems.add(problem);
+  }
+
   /** Notes that a variable is wrong. */
   public void reject(String name, String expected) {
     problems.add(name + " must be " + expected);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stayflow.dispatcher.schedules;
+
+import org.jspecify.annotations.NullMarked;
