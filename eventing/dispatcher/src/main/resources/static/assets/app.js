@@ -7,18 +7,23 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const base = meta('base') || '/';
 
-  // ---- settings: refresh in localStorage, theme in a cookie so that the server knows it before the first paint
+  // ---- settings: in localStorage, but in a cookie what the server must know before the first paint
+  const year = 365 * 24 * 3600;
+  const cookie = (name, value, lasts) => { document.cookie = `stayflow-${name}=${value}; path=${base}; max-age=${lasts}; samesite=lax`; };
   const settings = {
     get refresh() { return localStorage.getItem('stayflow-refresh') ?? 'live'; },
     set refresh(value) { localStorage.setItem('stayflow-refresh', value); live.restart(); },
     get theme() { return document.documentElement.dataset.theme ?? 'system'; },
     set theme(value) {
-      const lasts = value === 'system' ? 0 : 365 * 24 * 3600;
-      document.cookie = `stayflow-theme=${value}; path=${base}; max-age=${lasts}; samesite=lax`;
+      cookie('theme', value, value === 'system' ? 0 : year);
       if (value === 'system') delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = value;
       document.dispatchEvent(new CustomEvent('theme'));
     },
+    get zone() { return localStorage.getItem('stayflow-zone') ?? 'local'; },
+    set zone(value) { localStorage.setItem('stayflow-zone', value); location.reload(); },
+    get size() { return document.cookie.match(/stayflow-size=(\d+)/)?.[1] ?? '50'; },
+    set size(value) { cookie('size', value, year); },
   };
 
   /** <select data-setting="refresh">, or radio buttons of that kind. */
@@ -100,8 +105,8 @@
   }
 
   // ---- times: <time datetime data-relative> says "in 3 min", and in its title the time in the browser's zone
-  const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = settings.zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone });
 
   function relative(ms) {
     const s = Math.round(Math.abs(ms) / 1000);
@@ -111,6 +116,7 @@
   }
 
   function tellTimes(root = document) {
+    all('time[data-now]', root).forEach(time => { time.dateTime = new Date().toISOString(); time.title = zone; });
     for (const time of all('time[datetime]', root)) {
       const at = new Date(time.dateTime);
       if (isNaN(at)) continue;
@@ -164,6 +170,7 @@
 
   document.addEventListener('change', event => {
     const box = event.target;
+    if (box.matches?.('select[data-submits]')) box.form.requestSubmit();
     if (box.matches?.('input[data-all]')) {
       all('tbody input[type=checkbox]', box.closest('[data-selection]')).forEach(one => { one.checked = box.checked; });
     }
@@ -343,5 +350,5 @@
   setInterval(() => tellTimes(), 1000);
   ready(document);
   live.restart();
-  window.stayflow = { settings, draw, toast };
+  window.stayflow = { settings, zone, draw, toast };
 })();

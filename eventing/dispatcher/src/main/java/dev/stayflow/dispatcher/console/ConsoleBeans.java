@@ -14,5 +14,13 @@ import org.springframework.context.annotation.Import;
   LivePage.class,
   QueueTable.class,
   OverviewPage.class,
+  SchedulersPage.class,
+  ScheduleActions.class,
+  ScheduleEditor.class,
+  ServersPage.class,
+  RedisPage.class,
+  MetricsPage.class,
+  AuditPage.class,
+  SettingsPage.class,
 })
 public class ConsoleBeans {}

@@ -1,25 +1,34 @@
 package dev.stayflow.dispatcher.console;
 
 import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.Journal;
 import dev.stayflow.delayedtasks.QueueCounts;
 import dev.stayflow.delayedtasks.QueueStats;
-import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.ScheduleInfo;
 import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.delayedtasks.ServerSnapshot;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What pages show of each topic, small enough to be read each second and compared. */
 final class LiveFigures {
+  /** What changes all the time is told so often. */
+  private static final long SECONDS = 5;
+
   private final Inspector inspector;
   private final Schedules schedules;
+  private final Journal journal;
+  private final InstantSource clock;
 
-  LiveFigures(Inspector inspector, RedisConnection redis) {
+  LiveFigures(Inspector inspector, Schedules schedules, Journal journal, InstantSource clock) {
     this.inspector = inspector;
-    this.schedules = new Schedules(redis);
+    this.schedules = schedules;
+    this.journal = journal;
+    this.clock = clock;
   }
 
   private record Queue(String name, QueueCounts counts, QueueStats stats) {}
@@ -40,6 +49,8 @@ final class LiveFigures {
     topics.put("queues", queues);
     topics.put("servers", inspector.servers().stream().map(LiveFigures::server).toList());
     topics.put("schedules", schedules.list().stream().map(LiveFigures::entry).toList());
+    topics.put("audit", journal.page(Optional.empty(), 1).entries());
+    topics.put("redis", clock.instant().getEpochSecond() / SECONDS);
     return topics;
   }
 
