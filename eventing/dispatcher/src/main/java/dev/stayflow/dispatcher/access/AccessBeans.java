@@ -72,15 +72,23 @@ public class AccessBeans {
   }
 
   @Bean
-  SignInPage signInPage(Seal seal, InstantSource clock, SignInCookie cookie, People people) {
-    return new SignInPage(new Links(seal, clock), cookie, !people.nobody());
+  SignInPage signInPage(
+      Seal seal, InstantSource clock, SignInCookie cookie, AccessSettings settings) {
+    return new SignInPage(new Links(seal, clock), cookie, settings);
   }
 
   @Bean
   SecurityFilterChain consoleRules(
-      HttpSecurity http, AccessSettings settings, SignInCookie cookie, JsonMapper json) {
+      HttpSecurity http,
+      AccessSettings settings,
+      SignInCookie cookie,
+      Seal seal,
+      JsonMapper json) {
     var callers = new Callers(cookie, new Programs(settings.programs()), settings.readOnly());
-    return new ConsoleRules(callers, new Refusals(json, settings.readOnly())).apply(http);
+    var outcome = new SignInOutcome();
+    var oidc = settings.oidc().map(provider -> new OidcSignIn(provider, seal, outcome));
+    var refusals = new Refusals(json, settings.readOnly());
+    return new ConsoleRules(callers, refusals, outcome, oidc).apply(http);
   }
 
   private static byte[] random() {

@@ -19,6 +19,7 @@ public final class AccessSettings {
   private final boolean readOnly;
   private final List<Person> people;
   private final List<Program> programs;
+  private final Optional<OidcSettings> oidc;
 
   private AccessSettings(EnvironmentReader in) {
     this.port = in.integer("CONSOLE_PORT", 8980, 0, 65535);
@@ -28,6 +29,7 @@ public final class AccessSettings {
     this.readOnly = in.flag("CONSOLE_READ_ONLY");
     this.people = AccountReader.people(in);
     this.programs = AccountReader.programs(in);
+    this.oidc = OidcSettings.read(in);
   }
 
   /** Reads and checks them all. */
@@ -54,7 +56,8 @@ public final class AccessSettings {
     return basePath;
   }
 
-  boolean readOnly() {
+  /** Whether the console and the API change nothing, whoever asks. */
+  public boolean readOnly() {
     return readOnly;
   }
 
@@ -66,9 +69,13 @@ public final class AccessSettings {
     return programs;
   }
 
-  /** Whether anybody could sign in at all. */
+  Optional<OidcSettings> oidc() {
+    return oidc;
+  }
+
+  /** Whether anybody could sign in at all; who has the secret can make signed-in links. */
   boolean anyWayIn() {
-    return !people.isEmpty() || !programs.isEmpty() || secret.isPresent();
+    return !people.isEmpty() || !programs.isEmpty() || oidc.isPresent() || secret.isPresent();
   }
 
   private static Optional<String> secret(EnvironmentReader in) {

@@ -41,8 +41,11 @@ final class Callers implements SecurityContextRepository {
   @Override
   public void saveContext(
       SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-    if (context.getAuthentication() instanceof SignedIn signedIn) {
+    var who = context.getAuthentication();
+    if (who instanceof SignedIn signedIn) {
       cookie.set(signedIn.session(), request, response);
+    } else if (who != null && who.getPrincipal() instanceof OidcPerson person) {
+      cookie.set(Session.withoutPassword(person.actor()), request, response);
     } else {
       cookie.clear(request, response);
     }

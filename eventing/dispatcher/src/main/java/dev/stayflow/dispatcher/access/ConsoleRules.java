@@ -1,13 +1,8 @@
 package dev.stayflow.dispatcher.access;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -15,8 +10,6 @@ import org.springframework.security.config.annotation.web.configurers.FormLoginC
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -24,8 +17,6 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /** The rules of the console's port, for Spring Security. */
 final class ConsoleRules {
-  private static final Logger LOG = LoggerFactory.getLogger(ConsoleRules.class);
-
   /** No inline script or style: pages keep them in files, and charts draw on canvases. */
   private static final String CONTENT =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
@@ -36,13 +27,19 @@ final class ConsoleRules {
 
   private final Callers callers;
   private final Refusals refusals;
+  private final SignInOutcome outcome;
+  private final Optional<OidcSignIn> oidc;
 
-  ConsoleRules(Callers callers, Refusals refusals) {
+  ConsoleRules(
+      Callers callers, Refusals refusals, SignInOutcome outcome, Optional<OidcSignIn> oidc) {
     this.callers = callers;
     this.refusals = refusals;
+    this.outcome = outcome;
+    this.oidc = oidc;
   }
 
   SecurityFilterChain apply(HttpSecurity http) {
+    oidc.ifPresent(provider -> http.oauth2Login(provider::configure));
     return http.securityContext(context -> context.securityContextRepository(callers))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -53,7 +50,7 @@ final class ConsoleRules {
         .csrf(ConsoleRules::csrf)
         .addFilterBefore(new CrossSiteGuard(refusals), CsrfFilter.class)
         .headers(ConsoleRules::headers)
-        .formLogin(ConsoleRules::form)
+        .formLogin(this::form)
         .logout(ConsoleRules::signOut)
         .exceptionHandling(
             refused -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
@@ -90,36 +87,16 @@ final class ConsoleRules {
         .httpStrictTransportSecurity(safe -> safe.includeSubDomains(false));
   }
 
-  private static void form(FormLoginConfigurer<HttpSecurity> form) {
+  private void form(FormLoginConfigurer<HttpSecurity> form) {
     form.loginPage(SIGN_IN)
         .loginProcessingUrl(SIGN_IN)
         .usernameParameter("name")
         .passwordParameter("password")
-        .successHandler(ConsoleRules::welcome)
-        .failureHandler(ConsoleRules::notYet);
+        .successHandler(outcome)
+        .failureHandler(outcome);
   }
 
   private static void signOut(LogoutConfigurer<HttpSecurity> signOut) {
     signOut.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN);
-  }
-
-  private static void welcome(
-      HttpServletRequest request, HttpServletResponse response, Authentication who)
-      throws IOException {
-    LOG.atInfo().addKeyValue("name", who.getName()).log("Signed in");
-    var to = Landing.safe(request.getParameter(Landing.PARAMETER));
-    response.sendRedirect(request.getContextPath() + to);
-  }
-
-  private static void notYet(
-      HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
-      throws IOException {
-    LOG.atWarn()
-        .addKeyValue("name", request.getParameter("name"))
-        .addKeyValue("reason", why.getMessage())
-        .log("Sign-in refused");
-    var trouble = why instanceof LockedException ? Trouble.WAIT : Trouble.PASSWORD;
-    var to = Landing.safe(request.getParameter(Landing.PARAMETER));
-    response.sendRedirect(Landing.signIn(request.getContextPath(), to, trouble.code()));
   }
 }

@@ -52,10 +52,6 @@ final class People {
                 Collectors.toUnmodifiableMap(person -> person.actor().name(), Function.identity()));
   }
 
-  boolean nobody() {
-    return byName.isEmpty();
-  }
-
   /** One check at a time: it is slow by design, and deliveries need the processor, too. */
   synchronized Optional<Session> check(String name, String password) {
     var person = Optional.ofNullable(byName.get(name));

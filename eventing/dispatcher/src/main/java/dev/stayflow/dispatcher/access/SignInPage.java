@@ -13,12 +13,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class SignInPage {
   private final Links links;
   private final SignInCookie cookie;
-  private final boolean passwords;
+  private final AccessSettings settings;
 
-  SignInPage(Links links, SignInCookie cookie, boolean passwords) {
+  SignInPage(Links links, SignInCookie cookie, AccessSettings settings) {
     this.links = links;
     this.cookie = cookie;
-    this.passwords = passwords;
+    this.settings = settings;
   }
 
   @GetMapping("/sign-in")
@@ -34,7 +34,8 @@ final class SignInPage {
     }
     model.addAttribute("to", Landing.safe(to));
     model.addAttribute("problem", Trouble.told(problem));
-    model.addAttribute("passwords", passwords);
+    model.addAttribute("passwords", !settings.people().isEmpty());
+    model.addAttribute("provider", settings.oidc().isPresent());
     return "sign-in";
   }
 

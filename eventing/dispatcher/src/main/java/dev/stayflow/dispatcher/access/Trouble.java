@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 enum Trouble {
   PASSWORD("Name or password is wrong."),
   WAIT("Too many wrong passwords. Wait a minute, then try again."),
-  LINK("This link was used already, or is too old. Ask for a new one.");
+  LINK("This link was used already, or is too old. Ask for a new one."),
+  PERSON("You are known, but have no role here. Ask whoever runs this dispatcher."),
+  PROVIDER("Single sign-on did not work. Try again; the log tells more.");
 
   private final String text;
 
