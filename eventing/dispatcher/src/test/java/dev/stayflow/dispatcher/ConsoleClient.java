@@ -73,6 +73,11 @@ public final class ConsoleClient {
     return send(request(path, headers));
   }
 
+  /** What another replica answers to the same person: cookies do not tell ports apart. */
+  public int at(URI replica, String path) {
+    return send(HttpRequest.newBuilder(replica.resolve(path))).statusCode();
+  }
+
   public JsonNode json(String path) {
     return JSON.readTree(get(path).body());
   }

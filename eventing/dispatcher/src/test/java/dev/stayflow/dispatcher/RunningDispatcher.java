@@ -11,8 +11,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,6 +60,11 @@ public final class RunningDispatcher implements AutoCloseable {
         "http://localhost:" + context.getBean(ConsolePort.class).number().orElseThrow());
   }
 
+  /** Without a way to sign in there is none. */
+  public boolean hasConsole() {
+    return context.getBean(ConsolePort.class).number().isPresent();
+  }
+
   /** Somebody at the console who may look. */
   public ConsoleClient viewer() {
     return ConsoleClient.at(console()).signIn("victor");
@@ -72,6 +83,28 @@ public final class RunningDispatcher implements AutoCloseable {
   /** A program that may act. */
   public ConsoleClient writer() {
     return ConsoleClient.withToken(console(), "a-token-of-these-tests-that-may-write");
+  }
+
+  /** Something that is answered, on whichever port. */
+  public record Mapping(String method, String path) {}
+
+  /** All that is answered here, variables of paths filled in. */
+  public List<Mapping> mappings() {
+    return context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
+        .flatMap(mappings -> mappings.getHandlerMethods().keySet().stream())
+        .flatMap(RunningDispatcher::mappings)
+        .toList();
+  }
+
+  private static Stream<Mapping> mappings(RequestMappingInfo info) {
+    var methods = info.getMethodsCondition().getMethods();
+    return (methods.isEmpty() ? Set.of(RequestMethod.GET, RequestMethod.POST) : methods)
+        .stream()
+            .flatMap(
+                method ->
+                    info.getPatternValues().stream()
+                        .map(path -> path.replaceAll("\\{[^}]*}|\\*+", "x"))
+                        .map(path -> new Mapping(method.name(), path)));
   }
 
   @Override

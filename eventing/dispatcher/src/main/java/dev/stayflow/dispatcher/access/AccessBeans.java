@@ -79,11 +79,7 @@ public class AccessBeans {
 
   @Bean
   SecurityFilterChain consoleRules(
-      HttpSecurity http,
-      AccessSettings settings,
-      SignInCookie cookie,
-      Seal seal,
-      JsonMapper json) {
+      HttpSecurity http, AccessSettings settings, SignInCookie cookie, Seal seal, JsonMapper json) {
     var callers = new Callers(cookie, new Programs(settings.programs()), settings.readOnly());
     var outcome = new SignInOutcome();
     var oidc = settings.oidc().map(provider -> new OidcSignIn(provider, seal, outcome));

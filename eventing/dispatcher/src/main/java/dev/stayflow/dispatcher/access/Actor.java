@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher.access;
 
+import java.util.Optional;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -15,10 +16,14 @@ public record Actor(String name, Role role) {
    *     this far without sign-in
    */
   public static Actor current() {
-    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
-      return signedIn.actor();
-    }
-    throw new IllegalStateException("nobody has signed in");
+    return known().orElseThrow(() -> new IllegalStateException("nobody has signed in"));
+  }
+
+  /** The same where it may also be a stranger: on the sign-in page and on error pages. */
+  public static Optional<Actor> known() {
+    return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
+        ? Optional.of(signedIn.actor())
+        : Optional.empty();
   }
 
   /** Whether changes are permitted; pages leave out what would only be refused. */

@@ -8,6 +8,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 
 /** The provider's tokens have told who somebody is; nothing else is asked for with them. */
+@SuppressWarnings("TypeParameterUnusedInFormals") // so the interface has it
 final class NoTokensKept implements OAuth2AuthorizedClientRepository {
   @Override
   public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(

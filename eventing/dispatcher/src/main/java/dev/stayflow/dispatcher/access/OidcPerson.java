@@ -1,7 +1,9 @@
 package dev.stayflow.dispatcher.access;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
@@ -25,10 +27,11 @@ final class OidcPerson extends DefaultOidcUser {
         Boolean.TRUE.equals(user.getEmailVerified())
             ? Optional.ofNullable(user.getEmail())
             : Optional.<String>empty();
+    var subject = Objects.requireNonNull(user.getSubject()); // the token was refused without
     var groups = user.hasClaim("groups") ? user.getClaimAsStringList("groups") : List.<String>of();
     return settings
-        .role(user.getSubject(), email, groups == null ? List.of() : groups)
-        .map(role -> new OidcPerson(user, new Actor(email.orElse(user.getSubject()), role)));
+        .role(subject, email, groups == null ? List.of() : groups)
+        .map(role -> new OidcPerson(user, new Actor(email.orElse(subject), role)));
   }
 
   Actor actor() {
@@ -36,7 +39,7 @@ final class OidcPerson extends DefaultOidcUser {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other == this;
   }
 

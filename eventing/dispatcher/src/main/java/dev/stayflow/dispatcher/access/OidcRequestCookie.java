@@ -20,7 +20,8 @@ import org.springframework.web.util.WebUtils;
  * What was asked of the OpenID Connect provider, kept by the browser until it comes back, perhaps
  * to another replica.
  */
-final class OidcRequestCookie implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+final class OidcRequestCookie
+    implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
   /** Of the request that comes back: the page that was wanted at first. */
   static final String WANTED = OidcRequestCookie.class.getName() + ".to";
 

@@ -1,15 +1,14 @@
 package dev.stayflow.dispatcher.console;
 
+import dev.stayflow.dispatcher.access.AccessSettings;
 import dev.stayflow.dispatcher.access.Actor;
 import dev.stayflow.dispatcher.access.Role;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.error.BasicErrorController;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.util.WebUtils;
@@ -20,6 +19,12 @@ import org.springframework.web.util.WebUtils;
     assignableTypes = BasicErrorController.class)
 final class Chrome {
   private static final Set<String> THEMES = Set.of("light", "dark");
+
+  private final AccessSettings access;
+
+  Chrome(AccessSettings access) {
+    this.access = access;
+  }
 
   /**
    * What the layout shows.
@@ -37,12 +42,12 @@ final class Chrome {
 
   @ModelAttribute("frame")
   Frame frame(HttpServletRequest request, HttpServletResponse response) {
-    var actor = actor();
+    var actor = Actor.known(); // nobody where an error page is shown to a stranger
     return new Frame(
         actor.map(Actor::name).orElse(null),
         actor.map(Actor::role).filter(Role.OPERATOR::equals).isPresent() ? "operator" : "viewer",
         actor.map(Actor::mayAct).orElse(false),
-        false,
+        access.readOnly(),
         theme(WebUtils.getCookie(request, "stayflow-theme")),
         new Reply(request, response).left().orElse(null));
   }
@@ -51,13 +56,6 @@ final class Chrome {
   @ModelAttribute("say")
   Say say() {
     return Say.IT;
-  }
-
-  /** Nobody has signed in where an error page is shown to a stranger. */
-  private static Optional<Actor> actor() {
-    return SecurityContextHolder.getContext().getAuthentication() == null
-        ? Optional.empty()
-        : Optional.of(Actor.current());
   }
 
   private static @Nullable String theme(@Nullable Cookie cookie) {

@@ -88,8 +88,9 @@ final class OidcProvider implements AutoCloseable {
   private void token(HttpExchange exchange) throws IOException {
     var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     var given = Forms.read(body);
-    var request = asked.get(given.get("code"));
-    if (!Forms.isVerifier(given.get("code_verifier"), request.get("code_challenge"))) {
+    var request = asked.getOrDefault(given.getOrDefault("code", ""), Map.of());
+    var verifier = given.getOrDefault("code_verifier", "");
+    if (!Forms.isVerifier(verifier, request.getOrDefault("code_challenge", ""))) {
       exchange.sendResponseHeaders(400, -1);
       exchange.close();
       return;
@@ -98,10 +99,14 @@ final class OidcProvider implements AutoCloseable {
         exchange,
         JSON.writeValueAsString(
             Map.of(
-                "access_token", "unused",
-                "token_type", "Bearer",
-                "expires_in", 60,
-                "id_token", idToken(request))));
+                "access_token",
+                "unused",
+                "token_type",
+                "Bearer",
+                "expires_in",
+                60,
+                "id_token",
+                idToken(request))));
   }
 
   private String idToken(Map<String, String> request) {
@@ -111,7 +116,7 @@ final class OidcProvider implements AutoCloseable {
             .subject("nobody-in-particular")
             .audience(request.get("client_id"))
             .claim("nonce", request.get("nonce"))
-            .issueTime(new Date())
+            .issueTime(Date.from(Instant.now()))
             .expirationTime(Date.from(Instant.now().plusSeconds(60)));
     var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
     var token = new SignedJWT(header, person.apply(right).build());

@@ -8,6 +8,7 @@ import dev.stayflow.dispatcher.RunningDispatcher;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ class SingleSignOnTest {
     PROVIDER.says(claims -> claims.claim("email", "boss@example.org"));
     assertThat(goesTo(signIn(""))).isEqualTo("/sign-in?problem=person");
 
-    PROVIDER.says(claims -> claims.claim("email", "boss@example.org").claim("email_verified", true));
+    PROVIDER.says(
+        claims -> claims.claim("email", "boss@example.org").claim("email_verified", true));
     assertThat(goesTo(signIn(""))).isEqualTo("/");
   }
 
@@ -83,7 +85,7 @@ class SingleSignOnTest {
         Arguments.of("nonce", lie(claims -> claims.claim("nonce", "of another sign-in"))),
         Arguments.of("issuer", lie(claims -> claims.issuer("http://localhost:1"))),
         Arguments.of("audience", lie(claims -> claims.audience("another client"))),
-        Arguments.of("end", lie(claims -> claims.expirationTime(new Date(0)))));
+        Arguments.of("end", lie(claims -> claims.expirationTime(Date.from(Instant.EPOCH)))));
   }
 
   @ParameterizedTest(name = "{0}")
