@@ -17,6 +17,7 @@ MAVEN = $(JDK) && { command -v mvn >/dev/null || { echo "Stayflow is built by Ma
 JAVA = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$$(echo infra/local/target/local-stack-*.jar):$$(cat infra/local/target/classpath)"
 BENCH = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms1g -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$$(echo infra/bench/target/bench-*.jar):$$(cat infra/bench/target/classpath)" dev.stayflow.bench.Bench
 BENCH_OPTIONS = $${PORT:+--port "$$PORT"} $${FLUSH:+--flush "$$FLUSH"} $${SCALE:+--scale "$$SCALE"}
+EXAMPLE := eventing/delayed-tasks/example/target
 STACK = $(JAVA) dev.stayflow.local.stack.Stack
 
 .PHONY: help
@@ -84,6 +85,10 @@ redis-versions: ## the core of the delayed tasks' tests on other versions of Red
 	  export REDIS_SERVER && echo "Delayed tasks on $$version" && \
 	  $(MAVEN) verify -pl eventing/delayed-tasks -am -Dspotless.check.skip=true -Dtests.included=core -Dtest='dev/stayflow/delayedtasks/**' -Dsurefire.failIfNoSpecifiedTests=false || exit 1; \
 	done
+
+.PHONY: example
+example: $(BUILT) ## the task engine's example: a scheduler, a worker and the console on a Redis with a password
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$$(echo $(EXAMPLE)/delayed-tasks-example-*.jar):$$(cat $(EXAMPLE)/classpath)" dev.stayflow.delayedtasks.example.Demo "$$(echo eventing/dispatcher/target/dispatcher-*.jar):$$(cat eventing/dispatcher/target/classpath)"
 
 .PHONY: bench-engine
 bench-engine: $(BUILT) ## measures the task engine on a Redis of its own; PORT=6379: on yours; SCALE=0.1 ONLY=process,lateness

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stayflow.delayedtasks.example;
+
+import org.jspecify.annotations.NullMarked;
