@@ -58,6 +58,10 @@ demo: $(BUILT) ## orders live and die on a stack of their own: one paid, one clo
 token: built ## prints a token for GUEST=42
 	@$(STACK) token --guest "$$GUEST"
 
+.PHONY: console
+console: built ## prints a signed-in link to the dispatcher's console
+	@$(STACK) console
+
 .PHONY: invoke
 invoke: built ## calls a function as GUEST=42: make invoke FN=create-order DATA='{...}'
 	@$(STACK) invoke --fn "$$FN" --data "$$DATA" --guest "$$GUEST"

@@ -1,8 +1,10 @@
 package dev.stayflow.dispatcher.access;
 
 import jakarta.servlet.ServletRequest;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.apache.catalina.connector.Connector;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
@@ -36,7 +38,18 @@ public final class ConsolePort
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
-    connector.ifPresent(factory::addAdditionalConnectors);
+    connector.ifPresent(
+        door -> {
+          listenAt(factory.getAddress(), door);
+          factory.addAdditionalConnectors(door);
+        });
+  }
+
+  /** The same network interface as the other door's; null for all. */
+  private static void listenAt(@Nullable InetAddress address, Connector door) {
+    if (address != null) {
+      door.setProperty("address", address.getHostAddress());
+    }
   }
 
   /** What it listens at once the web server has started; absent while it is closed. */

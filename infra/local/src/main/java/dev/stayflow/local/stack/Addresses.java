@@ -50,8 +50,20 @@ record Addresses(StackFile file, Map<String, Map<Integer, Integer>> ports) {
     return URI.create("http://localhost:" + port(service));
   }
 
-  /** Turns addresses between containers, and published ones, into those of this machine. */
+  /** Another port of a service than its first, named by the container's. */
+  URI uri(String service, int containerPort) {
+    return URI.create("http://localhost:" + ofContainer(service, containerPort));
+  }
+
+  /**
+   * Turns addresses between containers, and published ones, into those of this machine; a setting
+   * whose name ends with PORT may be one of the service's own.
+   */
   String localize(String service, String setting, String value) {
+    if (setting.endsWith("PORT") && value.matches("\\d{1,5}")) {
+      var port = Integer.parseInt(value);
+      return Integer.toString(ports.getOrDefault(service, Map.of()).getOrDefault(port, port));
+    }
     return HOST_AND_PORT
         .matcher(value)
         .replaceAll(

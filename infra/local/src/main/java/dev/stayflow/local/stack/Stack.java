@@ -26,6 +26,7 @@ public final class Stack {
             .addSubcommand(new DownCommand(stack))
             .addSubcommand(new StatusCommand(stack))
             .addSubcommand(new TokenCommand(stack))
+            .addSubcommand(new ConsoleCommand(stack))
             .addSubcommand(new InvokeCommand(stack))
             .addSubcommand(new CleanStateCommand(stack))
             .setExecutionExceptionHandler(Stack::told);

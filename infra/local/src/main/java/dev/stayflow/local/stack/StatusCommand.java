@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class StatusCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final JsonMapper json = new JsonMapper();
+  private static final Pattern TASKS =
+      Pattern.compile(
+          "dispatcher_tasks\\{queue=\"(?<queue>[^\"]+)\",state=\"(?<state>[^\"]+)\"} (?<tasks>.+)");
 
   private final Stack stack;
 
@@ -47,8 +53,8 @@ final class StatusCommand implements Callable<Integer> {
       var eventing = read(http, addresses.uri(Planner.EVENTING).resolve("/status"));
       eventing.ifPresentOrElse(
           StatusCommand::events, () -> System.out.println("Topics: eventing does not answer."));
-      var stats = read(http, addresses.uri("dispatcher").resolve("/api/stats"));
-      stats.ifPresentOrElse(
+      var metrics = text(http, addresses.uri("dispatcher").resolve("/metrics"));
+      metrics.ifPresentOrElse(
           StatusCommand::delayed,
           () -> System.out.println("Delayed events: the dispatcher does not answer."));
     }
@@ -81,12 +87,18 @@ final class StatusCommand implements Callable<Integer> {
 
   private static Optional<JsonNode> read(HttpClient http, URI uri) throws InterruptedException {
     try {
+      return text(http, uri).map(json::readTree);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(HttpClient http, URI uri) throws InterruptedException {
+    try {
       var request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
       var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() == 200
-          ? Optional.of(json.readTree(response.body()))
-          : Optional.empty();
-    } catch (IOException | JacksonException e) {
+      return Optional.of(response).filter(it -> it.statusCode() == 200).map(HttpResponse::body);
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
@@ -122,22 +134,18 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** One line a queue: whatever counts the dispatcher gives. */
-  private static void delayed(JsonNode stats) {
+  /** One line a queue, of the dispatcher's Prometheus text. */
+  private static void delayed(String metrics) {
+    var queues = new TreeMap<String, StringJoiner>();
+    for (var line : metrics.split("\n", -1)) {
+      var count = TASKS.matcher(line);
+      if (count.matches()) {
+        queues
+            .computeIfAbsent(count.group("queue"), _ -> new StringJoiner("  "))
+            .add(count.group("state") + " " + (long) Double.parseDouble(count.group("tasks")));
+      }
+    }
     System.out.printf("%nDelayed events%n");
-    var queues = stats.has("queues") ? stats.path("queues") : stats;
-    queues
-        .properties()
-        .forEach(
-            queue -> {
-              System.out.printf("%-12s", queue.getKey());
-              queue
-                  .getValue()
-                  .properties()
-                  .forEach(
-                      count ->
-                          System.out.printf(" %s %s", count.getKey(), count.getValue().asString()));
-              System.out.println();
-            });
+    queues.forEach((queue, counts) -> System.out.printf("%-14s %s%n", queue, counts));
   }
 }

@@ -61,21 +61,24 @@ final class Supervisor {
 
   private void refuseTakenPorts() {
     var taken = new ArrayList<String>();
-    for (var part : plan.parts()) {
-      if (part.port() != 0 && Ports.isTaken(part.port())) {
-        taken.add(
-            "Port %d, wanted by %s, is already in use%s."
-                .formatted(
-                    part.port(),
-                    part.name(),
-                    PortOwner.of(part.port()).map(owner -> " by " + owner).orElse("")));
-      }
-    }
+    plan.addresses()
+        .ports()
+        .forEach(
+            (service, ports) ->
+                ports.values().stream()
+                    .filter(Ports::isTaken)
+                    .map(port -> taken(service, port))
+                    .forEach(taken::add));
     if (!taken.isEmpty()) {
       throw new StackFailure(
           String.join("\n", taken)
               + "\nStop that process, or change the port in %s.".formatted(StackFile.NAME));
     }
+  }
+
+  private static String taken(String service, int port) {
+    return "Port %d, wanted by %s, is already in use%s."
+        .formatted(port, service, PortOwner.of(port).map(owner -> " by " + owner).orElse(""));
   }
 
   private CompletableFuture<Void> firstFailureOrAllReady() {

@@ -144,6 +144,8 @@ final class UpCommand implements Callable<Integer> {
         addresses.port("postgres"), addresses.port("redis"), addresses.port("kafka"));
     System.out.printf("  logs       infra/local/target/logs%n%n");
     System.out.println("make token GUEST=42 prints a token; make down stops the stack.");
+    System.out.println("The console, signed in (once, within 10 minutes; make console for more):");
+    System.out.println("  " + ConsoleLink.of(file, addresses, clock));
   }
 
   private static double seconds(Instant from, Instant to) {
