@@ -175,6 +175,7 @@
       all('tbody input[type=checkbox]', box.closest('[data-selection]')).forEach(one => { one.checked = box.checked; });
     }
     countTicked();
+    if (box.closest?.('form[data-on-change]')) box.form.requestSubmit();
   });
 
   // ---- toasts go by themselves, unless somebody is at them
@@ -203,6 +204,15 @@
     mind(line);
   }
 
+  /** The person's answer to a question, by the page's one dialog for that. */
+  function ask(question) {
+    const dialog = document.getElementById('ask');
+    dialog.querySelector('p').textContent = question;
+    dialog.returnValue = '';
+    dialog.showModal();
+    return new Promise(told => { dialog.onclose = () => told(dialog.returnValue === 'yes'); });
+  }
+
   // ---- clicks: open and close dialogs, dismiss toasts, copy, quick values
   document.addEventListener('click', event => {
     const target = event.target.closest?.('button, a, dialog');
@@ -213,6 +223,8 @@
     if (target.matches('.toast .close')) target.closest('.toast').remove();
     if (target.dataset.copy !== undefined) copy(target);
     if (target.dataset.plus) plus(target);
+    if ('stop' in target.dataset) search(target, false);
+    if ('goOn' in target.dataset) search(target, true);
   });
 
   const outside = (dialog, { clientX: x, clientY: y }) => {
@@ -234,6 +246,16 @@
     const field = document.getElementById(button.dataset.for);
     field.value = localValue(new Date(Date.now() + Number(button.dataset.plus) * 1000));
     field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  /** Stops a search that goes on by itself, or lets it go on. */
+  function search(button, on) {
+    const row = button.closest('tr');
+    row.querySelector('[data-stop]').hidden = !on;
+    row.querySelector('[data-go-on]').hidden = on;
+    if (on) delete row.dataset.stopped;
+    else row.dataset.stopped = 'yes';
+    htmx.trigger(row, on ? 'go-on' : 'htmx:abort');
   }
 
   const localValue = at => new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 19);
@@ -298,21 +320,35 @@
     if (token) event.detail.headers['X-XSRF-TOKEN'] = token;
   });
   document.addEventListener('htmx:beforeRequest', event => {
-    // a part that refreshes itself waits while somebody is in a dialog or types within it
+    // a part that refreshes itself waits while somebody is in a dialog, has ticked something or types within it
+    if ('stopped' in event.detail.elt.dataset) event.preventDefault();
     const part = event.detail.elt;
     const isRefresh = event.detail.requestConfig.triggeringEvent?.type?.startsWith('live-');
-    if (isRefresh && (part.querySelector('dialog[open]') || part.contains(typing()))) event.preventDefault();
+    if (isRefresh && (part.querySelector('dialog[open], details.menu[open], tbody input:checked') || part.contains(typing()))) event.preventDefault();
   });
   const typing = () => {
     const field = document.activeElement;
     return field?.matches('input:not([type=checkbox]), textarea, select') ? field : null;
   };
+  document.addEventListener('htmx:beforeOnLoad', event => {
+    // what was ticked is done with, so that the part may refresh itself
+    const form = event.detail.elt.closest?.('[data-selection]');
+    if (!form || event.detail.requestConfig.verb !== 'post' || event.detail.xhr.status >= 400) return;
+    all('input:checked', form).forEach(box => { box.checked = false; });
+    all('details.menu', form).forEach(menu => { menu.open = false; });
+    countTicked();
+  });
+  document.addEventListener('htmx:confirm', event => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    ask(event.detail.question).then(yes => { if (yes) event.detail.issueRequest(true); });
+  });
   document.addEventListener('htmx:beforeSwap', event => { if (event.detail.target?.id) keep(event.detail.target); });
   document.addEventListener('htmx:afterRequest', event => {
     const status = event.detail.xhr?.status ?? 0;
     if (status === 503) away(true);
     else if (status > 0) away(false);
-    if (event.detail.successful && event.detail.elt.closest?.('dialog[open]') && event.detail.requestConfig.verb === 'post') {
+    if (status < 400 && event.detail.successful && event.detail.elt.closest?.('dialog[open]') && event.detail.requestConfig.verb === 'post') {
       event.detail.elt.closest('dialog').close();
     }
   });

@@ -14,6 +14,12 @@ final class Htmx {
         && !"true".equals(request.getHeader("HX-History-Restore-Request"));
   }
 
+  /** The id of the element that a script wants to replace; empty when a whole page is wanted. */
+  static String target(HttpServletRequest request) {
+    var target = request.getHeader("HX-Target");
+    return asks(request) && target != null ? target : "";
+  }
+
   /** Lets the parts of the page fetch themselves anew that show one of these topics. */
   static void changed(HttpServletResponse response, String... topics) {
     response.setHeader(

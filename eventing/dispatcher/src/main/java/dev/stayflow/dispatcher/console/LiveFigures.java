@@ -7,6 +7,7 @@ import dev.stayflow.delayedtasks.QueueStats;
 import dev.stayflow.delayedtasks.ScheduleInfo;
 import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.delayedtasks.ServerSnapshot;
+import dev.stayflow.dispatcher.operations.Operations;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +22,19 @@ final class LiveFigures {
 
   private final Inspector inspector;
   private final Schedules schedules;
+  private final Operations operations;
   private final Journal journal;
   private final InstantSource clock;
 
-  LiveFigures(Inspector inspector, Schedules schedules, Journal journal, InstantSource clock) {
+  LiveFigures(
+      Inspector inspector,
+      Schedules schedules,
+      Operations operations,
+      Journal journal,
+      InstantSource clock) {
     this.inspector = inspector;
     this.schedules = schedules;
+    this.operations = operations;
     this.journal = journal;
     this.clock = clock;
   }
@@ -51,6 +59,7 @@ final class LiveFigures {
     topics.put("schedules", schedules.list().stream().map(LiveFigures::entry).toList());
     topics.put("audit", journal.page(Optional.empty(), 1).entries());
     topics.put("redis", clock.instant().getEpochSecond() / SECONDS);
+    topics.put("jobs", operations.jobs());
     return topics;
   }
 

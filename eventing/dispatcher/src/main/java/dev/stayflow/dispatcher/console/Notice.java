@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher.console;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,10 @@ record Notice(Kind kind, String text, @Nullable Undo undo, @Nullable Link link) 
    *
    * @param action a path of this console, without its prefix
    */
-  record Undo(String action, Map<String, String> fields) {}
+  record Undo(String action, List<Field> fields) {}
+
+  /** A field of a form. */
+  record Field(String name, String value) {}
 
   /**
    * Where to see more.
@@ -39,6 +43,12 @@ record Notice(Kind kind, String text, @Nullable Undo undo, @Nullable Link link) 
   }
 
   Notice undo(String action, Map<String, String> fields) {
+    return undo(
+        action,
+        fields.entrySet().stream().map(one -> new Field(one.getKey(), one.getValue())).toList());
+  }
+
+  Notice undo(String action, List<Field> fields) {
     return new Notice(kind, text, new Undo(action, fields), link);
   }
 

@@ -19,7 +19,7 @@ final class OverviewPage {
       @RequestParam(defaultValue = "name") String sort,
       @RequestParam(defaultValue = "false") boolean down,
       Model model) {
-    model.addAttribute("queues", queues.read(sort, down));
+    model.addAttribute("queues", queues.read("/", sort, down));
     return "overview";
   }
 
@@ -28,7 +28,7 @@ final class OverviewPage {
       @RequestParam(defaultValue = "name") String sort,
       @RequestParam(defaultValue = "false") boolean down,
       Model model) {
-    model.addAttribute("queues", queues.read(sort, down));
+    model.addAttribute("queues", queues.read("/queues", sort, down));
     return "queues";
   }
 }

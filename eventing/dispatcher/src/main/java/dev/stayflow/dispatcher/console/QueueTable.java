@@ -113,8 +113,12 @@ final class QueueTable {
     }
   }
 
-  /** An order that nobody knows is that of names. */
-  View read(String sort, boolean down) {
+  /**
+   * The table; an order that nobody knows is that of names.
+   *
+   * @param path of the page that shows it
+   */
+  View read(String path, String sort, boolean down) {
     var order =
         Arrays.stream(Order.values())
             .filter(known -> key(known).equals(sort))
@@ -127,7 +131,7 @@ final class QueueTable {
             .sorted(comparator.thenComparing(Row::name))
             .toList();
     return new View(
-        Arrays.stream(Order.values()).map(by -> heading(by, order, down)).toList(),
+        Arrays.stream(Order.values()).map(by -> heading(path, by, order, down)).toList(),
         rows,
         key(order),
         down);
@@ -175,12 +179,12 @@ final class QueueTable {
         .bytes();
   }
 
-  private static Heading heading(Order by, Order current, boolean down) {
+  private static Heading heading(String path, Order by, Order current, boolean down) {
     var isCurrent = by == current;
     var sorted = !isCurrent ? "none" : down ? "descending" : "ascending";
     var next = isCurrent ? !down : by != Order.NAME;
     return new Heading(
-        by.title, sorted, "sort=%s&down=%s".formatted(key(by), next), by != Order.NAME);
+        by.title, sorted, "%s?sort=%s&down=%s".formatted(path, key(by), next), by != Order.NAME);
   }
 
   private static String key(Order order) {

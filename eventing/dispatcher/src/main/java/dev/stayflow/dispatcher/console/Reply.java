@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriUtils;
 
@@ -22,9 +23,22 @@ record Reply(HttpServletRequest request, HttpServletResponse response) {
   ModelAndView stay(Notice notice, String back, String... topics) {
     if (Htmx.asks(request)) {
       Htmx.changed(response, topics);
-      return new ModelAndView("toast").addObject("notice", notice);
+      return new ModelAndView("toast :: oob").addObject("notice", notice);
     }
     return leave(notice, back);
+  }
+
+  /**
+   * What was typed is wrong; the form stays as it is.
+   *
+   * @param place id of the element that tells what is wrong
+   */
+  ModelAndView wrong(String place, String text, String back) {
+    return Htmx.asks(request)
+        ? new ModelAndView("wrong", HttpStatus.UNPROCESSABLE_CONTENT)
+            .addObject("place", place)
+            .addObject("text", text)
+        : leave(Notice.refused(text), back);
   }
 
   /** The person goes to another page, since there is nothing more to see on this one. */
@@ -36,7 +50,7 @@ record Reply(HttpServletRequest request, HttpServletResponse response) {
       return new ModelAndView("redirect:" + to);
     }
     Htmx.redirect(response, request.getContextPath() + to);
-    return new ModelAndView("toast");
+    return new ModelAndView("toast :: oob");
   }
 
   /** What the page before left to be told; it is told once. */

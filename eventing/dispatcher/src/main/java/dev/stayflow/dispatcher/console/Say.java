@@ -79,6 +79,11 @@ final class Say {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
+  /** The name of a constant, as in URLs. */
+  public String key(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
   private static String two(long large, String unit, long small, String smallUnit) {
     return small == 0
         ? "%d %s".formatted(large, unit)
