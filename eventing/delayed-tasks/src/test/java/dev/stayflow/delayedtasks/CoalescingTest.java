@@ -177,7 +177,7 @@ class CoalescingTest {
     }
 
     var refused = answers.stream().filter(answer -> isTooMany(answer)).count();
-    assertThat(refused).isBetween(10L, 30L);
+    assertThat(refused).isBetween(1L, 30L); // 16, unless a busy machine needs the whole pause
     client.close();
     assertThat(answers).allMatch(CompletableFuture::isDone);
     assertThat(new Inspector(redis).counts(queue).scheduled()).isEqualTo(81 - refused);

@@ -72,25 +72,24 @@ final class ScheduleFile {
     if (!(root.get() instanceof SequenceNode list)) {
       return new FileContent.Wrong(List.of(at(Lines.of(root.get())) + WHAT));
     }
+    return entries(list, new StandardConstructor(settings));
+  }
+
+  private FileContent entries(SequenceNode list, StandardConstructor values) {
     var schedules = new ArrayList<ScheduledEvent>();
     var problems = new ArrayList<String>();
     var lines = new HashMap<String, Integer>();
     for (var node : list.getValue()) {
-      var entry = json(settings, node);
+      var entry = json(values, node);
       switch (reader.read(entry)) {
-        case ReadSchedule.Valid valid -> {
-          schedules.add(valid.schedule());
-          checkTwice(valid.schedule().id(), Lines.of(node), lines, problems);
+        case ReadSchedule.Valid(var schedule) -> {
+          schedules.add(schedule);
+          twice(schedule.id(), Lines.of(node), lines).ifPresent(problems::add);
         }
-        case ReadSchedule.Wrong wrong ->
-            wrong
-                .problems()
-                .forEach(
-                    problem ->
-                        problems.add(
-                            at(Lines.of(node, problem.field()))
-                                + name(entry, list, node)
-                                + problem));
+        case ReadSchedule.Wrong(var wrong) -> {
+          var name = name(entry, list.getValue().indexOf(node));
+          wrong.forEach(field -> problems.add(at(Lines.of(node, field.field())) + name + field));
+        }
       }
     }
     return problems.isEmpty()
@@ -98,24 +97,20 @@ final class ScheduleFile {
         : new FileContent.Wrong(List.copyOf(problems));
   }
 
-  private void checkTwice(String id, int line, Map<String, Integer> lines, List<String> problems) {
-    var before = lines.putIfAbsent(id, line);
-    if (before != null) {
-      problems.add(
-          at(line) + "schedule \"%s\" is there twice, also in line %d".formatted(id, before));
-    }
+  private Optional<String> twice(String id, int line, Map<String, Integer> lines) {
+    return Optional.ofNullable(lines.putIfAbsent(id, line))
+        .map(
+            before ->
+                at(line) + "schedule \"%s\" is there twice, also in line %d".formatted(id, before));
   }
 
-  private static JsonNode json(LoadSettings settings, Node node) {
-    var value = new StandardConstructor(settings).constructSingleDocument(Optional.of(node));
-    return ScheduleJson.JSON.valueToTree(value);
+  private static JsonNode json(StandardConstructor values, Node node) {
+    return ScheduleJson.JSON.valueToTree(values.constructSingleDocument(Optional.of(node)));
   }
 
-  private static String name(JsonNode entry, SequenceNode list, Node node) {
+  private static String name(JsonNode entry, int index) {
     var id = entry.path("id").asString("");
-    return id.isEmpty()
-        ? "schedule %d: ".formatted(list.getValue().indexOf(node) + 1)
-        : "schedule \"%s\": ".formatted(id);
+    return id.isEmpty() ? "schedule %d: ".formatted(index + 1) : "schedule \"%s\": ".formatted(id);
   }
 
   private String at(int line) {
