@@ -77,11 +77,6 @@ class DispatcherBeans {
   }
 
   @Bean
-  InspectionApi inspectionApi(Inspector inspector, DispatcherSettings settings) {
-    return new InspectionApi(inspector, allQueues(settings));
-  }
-
-  @Bean
   ServiceFacts facts(DispatcherSettings settings, InstantSource clock) {
     return settings.facts(clock.instant());
   }

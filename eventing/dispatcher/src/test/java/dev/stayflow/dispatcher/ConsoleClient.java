@@ -52,7 +52,7 @@ public final class ConsoleClient {
     return new ConsoleClient(base, "");
   }
 
-  static ConsoleClient withToken(URI base, String token) {
+  public static ConsoleClient withToken(URI base, String token) {
     return new ConsoleClient(base, token);
   }
 

@@ -35,7 +35,7 @@ class OperationsTest {
       assertThat(door.post(id, "{}", "deliverafter", "PT0S").statusCode()).isEqualTo(503);
       assertThat(door.get("/health/ready").statusCode()).isEqualTo(503);
       assertThat(door.get("/health/live").statusCode()).isEqualTo(200);
-      assertThat(door.get("/api/stats").statusCode()).isEqualTo(503);
+      assertThat(dispatcher.reader().get("/api/queues").statusCode()).isEqualTo(503);
       assertThat(deadLetter(door, id).statusCode()).isEqualTo(503);
 
       try (var back = RedisServer.start(directory, port)) {

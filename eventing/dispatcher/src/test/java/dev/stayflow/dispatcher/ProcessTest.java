@@ -51,7 +51,11 @@ class ProcessTest {
       assertThat(sink.came(id).getFirst().at()).isAfterOrEqualTo(dueAt);
       await()
           .atMost(LIMIT)
-          .until(() -> door.json("/api/stats").at("/queues/default/active").asInt() == 0);
+          .until(
+              () ->
+                  door.get("/metrics")
+                      .body()
+                      .contains("dispatcher_tasks{queue=\"default\",state=\"active\"} 0.0"));
       assertThat(sink.came(id)).hasSize(1);
       assertThat(sink.came(id).getFirst().extension("deliveryattempt")).isEqualTo("1");
     } finally {

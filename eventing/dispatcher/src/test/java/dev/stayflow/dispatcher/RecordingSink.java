@@ -19,21 +19,21 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** An HTTP server that notes every event it gets and answers as it is told. */
-final class RecordingSink implements AutoCloseable {
+public final class RecordingSink implements AutoCloseable {
   /**
    * A delivery that came.
    *
    * @param headers by lower-case name
    */
-  record Came(CloudEvent event, Map<String, String> headers, String path, Instant at) {
+  public record Came(CloudEvent event, Map<String, String> headers, String path, Instant at) {
     String extension(String name) {
       return String.valueOf(event.getExtension(name));
     }
   }
 
   /** An answer to give. */
-  record Says(int status, Map<String, String> headers, String body) {
-    static Says status(int status) {
+  public record Says(int status, Map<String, String> headers, String body) {
+    public static Says status(int status) {
       return new Says(status, Map.of(), "");
     }
   }
@@ -46,7 +46,7 @@ final class RecordingSink implements AutoCloseable {
     this.server = server;
   }
 
-  static RecordingSink start() {
+  public static RecordingSink start() {
     return start(0);
   }
 
@@ -63,7 +63,7 @@ final class RecordingSink implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://localhost:" + port());
   }
 
@@ -71,7 +71,7 @@ final class RecordingSink implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  void answers(Function<Came, Says> says) {
+  public void answers(Function<Came, Says> says) {
     answer = says;
   }
 

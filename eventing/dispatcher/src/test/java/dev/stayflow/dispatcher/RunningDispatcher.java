@@ -14,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +65,23 @@ public final class RunningDispatcher implements AutoCloseable {
   /** Without a way to sign in there is none. */
   public boolean hasConsole() {
     return context.getBean(ConsolePort.class).number().isPresent();
+  }
+
+  /** Methods and paths that are answered, such as {@code GET /api/queues}. */
+  public Set<String> operations() {
+    return context
+        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .keySet()
+        .stream()
+        .flatMap(
+            mapping ->
+                mapping.getPatternValues().stream()
+                    .flatMap(
+                        path ->
+                            mapping.getMethodsCondition().getMethods().stream()
+                                .map(method -> method + " " + path)))
+        .collect(Collectors.toSet());
   }
 
   /** Somebody at the console who may look. */

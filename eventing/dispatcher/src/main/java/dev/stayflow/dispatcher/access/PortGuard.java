@@ -10,7 +10,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets each port answer only the paths that belong to it. */
 final class PortGuard extends OncePerRequestFilter {
-  private static final Set<String> OF_EVENTS = Set.of("/dead-letters", "/metrics", "/api/stats");
+  private static final Set<String> OF_EVENTS = Set.of("/dead-letters", "/metrics");
 
   private final ConsolePort console;
 

@@ -2,7 +2,9 @@ package dev.stayflow.dispatcher.api;
 
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.Journal;
+import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.dispatcher.operations.Operations;
+import dev.stayflow.dispatcher.schedules.ScheduledEventReader;
 import dev.stayflow.dispatcher.settings.ServiceFacts;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -56,6 +58,16 @@ public class ApiBeans {
   @Bean
   EnqueueApi enqueueApi(Operations operations) {
     return new EnqueueApi(operations);
+  }
+
+  @Bean
+  ScheduleApi scheduleApi(
+      Inspector inspector,
+      Schedules schedules,
+      ScheduledEventReader reader,
+      Operations operations,
+      InstantSource clock) {
+    return new ScheduleApi(inspector, schedules, reader, operations, clock);
   }
 
   @Bean

@@ -37,6 +37,13 @@ final class Check {
     }
   }
 
+  static String notEmpty(String name, String value) {
+    if (value.isEmpty()) {
+      throw Wrong.parameter(name, "is empty");
+    }
+    return value;
+  }
+
   /** What the engine does not take is told as the fault of that parameter. */
   static <T> T taken(String name, Supplier<T> call) {
     try {

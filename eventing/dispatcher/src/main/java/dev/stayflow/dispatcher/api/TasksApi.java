@@ -3,6 +3,7 @@ package dev.stayflow.dispatcher.api;
 import dev.stayflow.delayedtasks.BulkProgress;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.PageOrder;
+import dev.stayflow.delayedtasks.Task;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.delayedtasks.TaskInfo;
 import dev.stayflow.delayedtasks.TaskState;
@@ -99,10 +100,10 @@ final class TasksApi {
 
   @GetMapping("/api/tasks")
   Same everywhere(@RequestParam String id) {
+    var any = Check.task(Task.DEFAULT_QUEUE, id);
     return new Same(
         inspector.queues().stream()
-            .map(queue -> Check.task(queue, id))
-            .map((TaskId task) -> inspector.find(task))
+            .map(queue -> inspector.find(new TaskId(queue, any.id())))
             .flatMap(Optional::stream)
             .map(TaskJson.Row::of)
             .toList());
