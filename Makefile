@@ -74,6 +74,10 @@ clean-state: built ## forgets the local stack's orders, events and payments
 test: ## builds and checks everything but what takes long, at most 12 minutes
 	@$(MAVEN) verify
 
+.PHONY: docs-images
+docs-images: ## takes the pictures of the console that the READMEs show, by a browser
+	@$(MAVEN) -q test -pl eventing/dispatcher -am -Dtest=DocsImages -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: verify
 verify: ## what takes longer: kill rounds, the model, a Redis Cluster, other versions of Redis
 	@$(MAVEN) verify -Dlong

@@ -170,7 +170,6 @@
 
   document.addEventListener('change', event => {
     const box = event.target;
-    if (box.matches?.('select[data-submits]')) box.form.requestSubmit();
     if (box.matches?.('input[data-all]')) {
       all('tbody input[type=checkbox]', box.closest('[data-selection]')).forEach(one => { one.checked = box.checked; });
     }

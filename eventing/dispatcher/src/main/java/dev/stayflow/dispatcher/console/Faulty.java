@@ -5,12 +5,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What a person sees while Redis is away, or when an address makes no sense. */
+@Order(Ordered.HIGHEST_PRECEDENCE) // before the answers that programs get
 @ControllerAdvice(basePackageClasses = ConsoleBeans.class)
 final class Faulty {
   private static final Logger LOG = LoggerFactory.getLogger(Faulty.class);

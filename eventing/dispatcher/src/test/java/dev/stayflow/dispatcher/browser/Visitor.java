@@ -3,6 +3,7 @@ package dev.stayflow.dispatcher.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,13 +30,17 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class Visitor implements BeforeEachCallback, AfterEachCallback {
   private static final Namespace RUN = Namespace.create(Visitor.class);
-  private static final double PATIENCE_MILLIS = 5000;
+  private static final double PATIENCE_MILLIS = 20_000;
 
   private final Browser.NewContextOptions options =
       new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId("Europe/Berlin");
   private final Complaints complaints = new Complaints();
   private final List<BrowserContext> opened = new ArrayList<>();
   private @Nullable Browser browser;
+
+  static {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
 
   /** At a desk, with a light theme. */
   public Visitor() {
