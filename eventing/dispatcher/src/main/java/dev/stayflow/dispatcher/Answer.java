@@ -13,4 +13,7 @@ sealed interface Answer {
   record Status(int code, Optional<Duration> retryAfter, String said) implements Answer {}
 
   record NotReached(String reason) implements Answer {}
+
+  /** There is none to ask. */
+  record NoDestination() implements Answer {}
 }

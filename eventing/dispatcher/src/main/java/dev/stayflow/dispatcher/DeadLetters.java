@@ -1,80 +1,126 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.delayedtasks.BulkProgress;
 import dev.stayflow.delayedtasks.DelayedTaskClient;
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.Search;
+import dev.stayflow.delayedtasks.Task;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.event.EventReader;
+import dev.stayflow.dispatcher.event.Message;
 import dev.stayflow.dispatcher.event.Received;
 import dev.stayflow.dispatcher.event.StoredEvent;
+import dev.stayflow.dispatcher.settings.HttpUrl;
 import io.cloudevents.CloudEvent;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
 
-/** Keeps what Knative could not deliver, whatever it is, for people to see. */
-@RestController
+/**
+ * Keeps what Knative could not deliver, whatever it is, for people to see and to replay. Nothing is
+ * refused: what is refused comes back for ever.
+ */
 final class DeadLetters {
+  static final String PATH = "/dead-letters";
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final int LONGEST_ID = 1500;
+  private static final int MOST_OF_HEADER = 1000;
+  private static final String UNREADABLE = "unreadable";
 
-  /** A dead letter is somebody's event with more headers, so it may have the size of any. */
   private final EventReader reader = new EventReader(EventReader.MOST_PER_BATCH);
-
   private final DelayedTaskClient tasks;
+  private final Inspector inspector;
   private final Figures figures;
 
-  DeadLetters(DelayedTaskClient tasks, Figures figures) {
+  DeadLetters(DelayedTaskClient tasks, Inspector inspector, Figures figures) {
     this.tasks = tasks;
+    this.inspector = inspector;
     this.figures = figures;
   }
 
-  @PostMapping("/dead-letters")
-  ResponseEntity<Object> take(HttpServletRequest request) throws IOException {
-    return switch (reader.read(request)) {
-      case Received.Wrong wrong -> wrong.refusal().response();
-      case Received.One one -> archive(one.event());
-      case Received.Batch batch -> {
-        batch.events().forEach(this::archive);
-        yield ResponseEntity.status(HttpStatus.ACCEPTED).build();
-      }
-    };
+  /** Returns once all of it is kept. */
+  void take(Message message) {
+    switch (reader.read(message)) {
+      case Received.One one -> keep(one.event(), message);
+      case Received.Batch batch -> batch.events().forEach(event -> keep(event, message));
+      case Received.Wrong wrong -> keepRaw(message, wrong.refusal().detail());
+    }
   }
 
-  private ResponseEntity<Object> archive(CloudEvent event) {
-    var id = new TaskId(DispatcherSettings.DEAD_LETTERS, id(event));
-    var task = StoredEvent.task(event, id);
-    var fresh = tasks.archive(task, reason(event));
-    figures.received(fresh ? "dead-letter" : "dead-letter-again");
-    EventLog.about(LOG.atWarn(), event)
-        .addKeyValue("reason", reason(event))
-        .log("Dead letter archived");
-    return ResponseEntity.status(HttpStatus.ACCEPTED).build();
+  private void keep(CloudEvent letter, Message message) {
+    if (isAbout(message, letter) && isKnown(letter)) {
+      figures.received("dead-letter-again");
+      return;
+    }
+    try {
+      var task = StoredEvent.deadLetter(letter, new TaskId(Queues.DEAD_LETTERS, id(letter)));
+      var fresh = tasks.archive(task, DeadLetter.reason(letter));
+      figures.received(fresh ? "dead-letter" : "dead-letter-again");
+      EventLog.about(LOG.atWarn(), letter)
+          .addKeyValue("reason", DeadLetter.reason(letter))
+          .log("Dead letter archived");
+    } catch (IllegalArgumentException e) { // too large for a task's headers
+      keepRaw(message, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What no event can be made of, to be seen as it came. */
+  private void keepRaw(Message message, String why) {
+    var body = message.body();
+    var id = UNREADABLE + "-" + UUID.nameUUIDFromBytes(body);
+    var task = Task.of(UNREADABLE, body).withId(new TaskId(Queues.DEAD_LETTERS, id));
+    for (var header : message.headers().entrySet()) {
+      var value = header.getValue();
+      if (header.getKey().length() <= 100 && value.length() <= MOST_OF_HEADER) {
+        task = withRoomFor(task, "http-" + header.getKey(), value);
+      }
+    }
+    var fresh = tasks.archive(task, "is no event that can be read: " + why);
+    figures.received(fresh ? "dead-letter-unreadable" : "dead-letter-again");
+    LOG.atWarn()
+        .addKeyValue("task", id)
+        .addKeyValue("reason", why)
+        .log("Dead letter kept as it came");
+  }
+
+  private static Task withRoomFor(Task task, String name, String value) {
+    try {
+      return task.header(name, value);
+    } catch (IllegalArgumentException e) { // full: the rest is left out
+      return task;
+    }
+  }
+
+  /**
+   * Whether it was the dispatcher that could not take the letter, so that Knative wrote this URL
+   * over the first destination.
+   */
+  private static boolean isAbout(Message message, CloudEvent letter) {
+    return HttpUrl.parse(DeadLetter.destination(letter))
+        .filter(to -> PATH.equals(to.getPath()) && isHost(to, message.header("host")))
+        .isPresent();
+  }
+
+  /** A Service has short names and long ones. */
+  private static boolean isHost(URI destination, Optional<String> host) {
+    var first = destination.getHost().split("\\.", 2)[0];
+    return host.map(name -> name.split("[.:]", 2)[0]).filter(first::equalsIgnoreCase).isPresent();
+  }
+
+  /** Whether it is kept with the destination that it had at first. */
+  private boolean isKnown(CloudEvent letter) {
+    var search = Search.in(Queues.DEAD_LETTERS).idStarts(TaskNames.identity(letter) + "@").most(1);
+    return !inspector.search(search, (_, _) -> BulkProgress.Next.GO_ON).found().isEmpty();
   }
 
   /** The same event that failed at another subscriber is another dead letter. */
-  private static String id(CloudEvent event) {
-    var id = TaskNames.identity(event) + "@" + text(event, "knativeerrordest");
+  private static String id(CloudEvent letter) {
+    var id = TaskNames.identity(letter) + "@" + DeadLetter.destination(letter);
     return id.length() <= LONGEST_ID
         ? id
         : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private static String reason(CloudEvent event) {
-    var code = text(event, "knativeerrorcode");
-    return "%s %s"
-        .formatted(
-            text(event, "knativeerrordest"),
-            code.isEmpty() ? "did not answer as it should" : "answered " + code);
-  }
-
-  private static String text(CloudEvent event, String name) {
-    return Optional.ofNullable(event.getExtension(name)).map(Object::toString).orElse("");
   }
 }

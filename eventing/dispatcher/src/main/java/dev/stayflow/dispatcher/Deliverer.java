@@ -8,7 +8,6 @@ import io.cloudevents.CloudEvent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,50 +15,54 @@ import org.slf4j.LoggerFactory;
 final class Deliverer implements TaskHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
 
-  private final Destinations destinations;
-  private final Map<String, String> overrides;
+  private final DeliverySettings settings;
   private final Sink sink;
   private final RetryRules rules;
+  private final FailedNotices notices;
   private final Tracing tracing;
   private final Figures figures;
 
   Deliverer(
-      DispatcherSettings settings, Sink sink, RetryRules rules, Tracing tracing, Figures figures) {
-    this.destinations = settings.destinations();
-    this.overrides = settings.overrides();
+      DeliverySettings settings,
+      Sink sink,
+      RetryRules rules,
+      FailedNotices notices,
+      Tracing tracing,
+      Figures figures) {
+    this.settings = settings;
     this.sink = sink;
     this.rules = rules;
+    this.notices = notices;
     this.tracing = tracing;
     this.figures = figures;
   }
 
   @Override
-  public Outcome handle(TaskRun run) throws InterruptedException {
-    var stored = StoredEvent.of(run.task());
-    if (stored.isEmpty()) {
+  public Outcome handle(TaskRun run) {
+    var request = StoredEvent.of(run.task());
+    if (request.isEmpty()) {
       return new Outcome.Archive("is no event; the queues of a dispatcher hold only events");
     }
-    var request = stored.get();
-    var event = DueEvent.of(request, run, overrides);
-    var span = tracing.delivery(event);
+    var delivery = Delivery.of(request.get(), run, settings);
+    var span = tracing.delivery(delivery.event());
     var started = System.nanoTime();
     try {
-      var outcome = rules.after(run, deliver(request, event, span));
+      var answer = answer(delivery, span);
       var took = Duration.ofNanos(System.nanoTime() - started);
+      var outcome = notices.before(rules.after(run, answer, took), run, delivery);
       figures.delivered(run, outcome, took);
-      tell(run, event, span, outcome, took);
+      tell(run, delivery.event(), span, outcome, took);
       return outcome;
     } finally {
       span.end();
     }
   }
 
-  private Answer deliver(CloudEvent request, CloudEvent event, Span span)
-      throws InterruptedException {
-    var destination = destinations.of(request, event.getType());
-    return destination.isEmpty()
-        ? new Answer.NotReached("no destination is configured or permitted any more")
-        : sink.deliver(event, destination.get(), span);
+  private Answer answer(Delivery delivery, Span span) {
+    return delivery
+        .destination()
+        .map(to -> sink.deliver(delivery.event(), to, delivery.within(), span))
+        .orElseGet(Answer.NoDestination::new);
   }
 
   private static void tell(

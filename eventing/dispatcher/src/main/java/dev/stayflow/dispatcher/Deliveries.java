@@ -1,12 +1,13 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.DelayedTaskServer;
-import dev.stayflow.delayedtasks.Inspector;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -14,31 +15,36 @@ import org.springframework.context.SmartLifecycle;
  * Redis for others.
  */
 final class Deliveries implements SmartLifecycle {
-  private static final int COUNT_EACH_SECONDS = 5;
+  private static final int LOOK_EACH_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
-  private final DelayedTaskServer server;
+  private final Optional<DelayedTaskServer> server;
   private final Duration grace;
-  private final Runnable count;
+  private final QueueGauges gauges;
+  private final FirstLimits limits;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("task-counter").daemon().factory());
+          Thread.ofPlatform().name("queue-watch").daemon().factory());
   private volatile boolean running;
 
+  /**
+   * The deliveries of this process.
+   *
+   * @param server absent when other processes deliver
+   */
   Deliveries(
-      DelayedTaskServer server,
-      Duration grace,
-      Figures figures,
-      Inspector inspector,
-      List<String> queues) {
+      Optional<DelayedTaskServer> server, Duration grace, QueueGauges gauges, FirstLimits limits) {
     this.server = server;
     this.grace = grace;
-    this.count = () -> figures.count(inspector, queues);
+    this.gauges = gauges;
+    this.limits = limits;
   }
 
+  /** Throws what is wrong with a Redis that is there and cannot be used. */
   @Override
   public void start() {
-    server.start();
-    var _ = timer.scheduleWithFixedDelay(count, 0, COUNT_EACH_SECONDS, TimeUnit.SECONDS);
+    server.ifPresentOrElse(DelayedTaskServer::start, gauges::count);
+    var _ = timer.scheduleWithFixedDelay(this::look, 0, LOOK_EACH_SECONDS, TimeUnit.SECONDS);
     running = true;
   }
 
@@ -47,7 +53,9 @@ final class Deliveries implements SmartLifecycle {
     running = false;
     timer.shutdownNow();
     try {
-      server.stop(grace);
+      if (server.isPresent()) {
+        server.get().stop(grace);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -59,6 +67,15 @@ final class Deliveries implements SmartLifecycle {
   }
 
   boolean reachesRedis() {
-    return server.reachesRedis();
+    return server.map(DelayedTaskServer::reachesRedis).orElseGet(gauges::counted);
+  }
+
+  private void look() {
+    try {
+      limits.set();
+      gauges.count();
+    } catch (RuntimeException e) { // a timer that throws does not come again
+      LOG.atError().setCause(e).log("The queues could not be looked at");
+    }
   }
 }

@@ -28,11 +28,16 @@ record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> si
     if (asked != null) {
       return HttpUrl.parse(asked.toString()).filter(this::permits);
     }
-    return Optional.ofNullable(byType.get(deliveredType)).or(() -> sink);
+    return of(deliveredType);
+  }
+
+  /** The destination of an event that the dispatcher itself sends. */
+  Optional<URI> of(String type) {
+    return Optional.ofNullable(byType.get(type)).or(() -> sink);
   }
 
   /** The same scheme, host and port, and a path below: /a covers /a and /a/b, not /ab. */
-  private static boolean covers(URI prefix, URI url) {
+  static boolean covers(URI prefix, URI url) {
     var below = path(prefix).endsWith("/") ? path(prefix) : path(prefix) + "/";
     return prefix.getScheme().equalsIgnoreCase(url.getScheme())
         && prefix.getHost().equalsIgnoreCase(url.getHost())

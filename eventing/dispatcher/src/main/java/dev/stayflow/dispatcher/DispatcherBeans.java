@@ -9,17 +9,23 @@ import dev.stayflow.dispatcher.operations.EventDoor;
 import dev.stayflow.dispatcher.settings.ServiceFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
 class DispatcherBeans {
+  /** After those that look at the path and at the port, before all others. */
+  private static final int AFTER_PORTS = Ordered.HIGHEST_PRECEDENCE + 10;
+
   @Bean
   InstantSource clock() {
     return InstantSource.system();
@@ -41,39 +47,25 @@ class DispatcherBeans {
   }
 
   @Bean
-  Figures figures(MeterRegistry registry, DispatcherSettings settings) {
-    return new Figures(registry, allQueues(settings));
-  }
-
-  @Bean
-  DeliveryProtocol protocol(DispatcherSettings settings) {
-    return new DeliveryProtocol(settings.destinations(), settings.queues());
+  Figures figures(MeterRegistry registry) {
+    return new Figures(registry);
   }
 
   @Bean
   Requests requests(
       DispatcherSettings settings,
-      DeliveryProtocol protocol,
       DelayedTaskClient client,
       Inspector inspector,
       InstantSource clock,
       Figures figures) {
+    var delivery = settings.delivery();
+    var protocol = new DeliveryProtocol(delivery.destinations(), delivery.queues().named());
     return new Requests(protocol, client, inspector, clock, settings.dedupeFor(), figures);
-  }
-
-  @Bean
-  Ingress ingress(Requests requests, Figures figures) {
-    return new Ingress(requests, figures);
   }
 
   @Bean
   EventDoor eventDoor(Requests requests) {
     return event -> requests.take(event, Caller.ANYONE);
-  }
-
-  @Bean
-  DeadLetters deadLetters(DelayedTaskClient client, Figures figures) {
-    return new DeadLetters(client, figures);
   }
 
   @Bean
@@ -87,19 +79,49 @@ class DispatcherBeans {
   }
 
   @Bean
+  FilterRegistrationBean<EventPort> eventPort(
+      DispatcherSettings settings,
+      Requests requests,
+      DelayedTaskClient client,
+      Inspector inspector,
+      Figures figures,
+      Faults faults,
+      JsonMapper json) {
+    var oidc = settings.ingress().oidc();
+    var trust = settings.delivery().trust();
+    var identities =
+        new Identities(settings.ingress(), oidc.map(issuer -> OidcTokens.decoder(issuer, trust)));
+    var port =
+        new EventPort(
+            identities,
+            new Ingress(requests, figures),
+            new DeadLetters(client, inspector, figures),
+            faults,
+            json);
+    var filter = new FilterRegistrationBean<>(port);
+    filter.setOrder(AFTER_PORTS);
+    return filter;
+  }
+
+  @Bean
   Sink sink(DispatcherSettings settings, InstantSource clock) {
-    return new Sink(settings.trust(), settings.timeout(), clock);
+    var delivery = settings.delivery();
+    var connections = Math.max(1, delivery.concurrency());
+    return new Sink(delivery.trust(), delivery.signatures(), connections, clock);
   }
 
   @Bean
   Deliverer deliverer(
       DispatcherSettings settings,
+      DelayedTaskClient client,
       Sink sink,
       Tracing tracing,
       Figures figures,
       InstantSource clock) {
-    var rules = new RetryRules(settings.backoff(), settings.retryFor(), clock, new SecureRandom());
-    return new Deliverer(settings, sink, rules, tracing, figures);
+    var delivery = settings.delivery();
+    var rules = new RetryRules(delivery.backoff(), delivery.retryFor(), new SecureRandom());
+    var notices = new FailedNotices(client, clock, settings.dedupeFor(), delivery.failedEvents());
+    return new Deliverer(delivery, sink, rules, notices, tracing, figures);
   }
 
   @Bean
@@ -107,23 +129,32 @@ class DispatcherBeans {
       DispatcherSettings settings,
       RedisConnection redis,
       Deliverer deliverer,
-      Figures figures,
-      Inspector inspector) {
+      Inspector inspector,
+      MeterRegistry registry,
+      Figures figures) {
+    var queues = settings.delivery().queues();
+    var gauges = new QueueGauges(registry, inspector, queues.all(), figures);
+    var limits = new FirstLimits(inspector, queues.limits());
+    return new Deliveries(
+        server(settings.delivery(), redis, deliverer), settings.grace(), gauges, limits);
+  }
+
+  private static Optional<DelayedTaskServer> server(
+      DeliverySettings settings, RedisConnection redis, Deliverer deliverer) {
+    if (settings.concurrency() == 0) {
+      return Optional.empty();
+    }
     var options =
-        ServerOptions.of(settings.queues().toArray(String[]::new))
+        ServerOptions.defaults()
+            .withQueues(settings.queues().served())
             .withConcurrency(settings.concurrency())
-            .withLease(settings.lease());
-    var server = new DelayedTaskServer(redis, options, deliverer, new SecureRandom());
-    return new Deliveries(server, settings.grace(), figures, inspector, allQueues(settings));
+            .withLease(settings.lease())
+            .withTimeout(Duration.ZERO); // each attempt has its own limit, see Sink
+    return Optional.of(new DelayedTaskServer(redis, options, deliverer, new SecureRandom()));
   }
 
   @Bean
   HealthIndicator redisHealthIndicator(Deliveries deliveries) {
     return () -> deliveries.reachesRedis() ? Health.up().build() : Health.outOfService().build();
-  }
-
-  private static List<String> allQueues(DispatcherSettings settings) {
-    return Stream.concat(settings.queues().stream(), Stream.of(DispatcherSettings.DEAD_LETTERS))
-        .toList();
   }
 }

@@ -5,8 +5,10 @@ import dev.stayflow.delayedtasks.RedisFull;
 import dev.stayflow.delayedtasks.RedisRefused;
 import dev.stayflow.delayedtasks.RedisUnavailable;
 import dev.stayflow.dispatcher.problem.Refusal;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -16,27 +18,32 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
-  @ExceptionHandler(RedisUnavailable.class)
-  ResponseEntity<Object> away(RedisUnavailable fault) {
-    LOG.atWarn().addKeyValue("reason", fault.getMessage()).log("Request not done, Redis is away");
-    return Refusal.unavailable("Redis is away; nothing, or not all, was stored").response();
+  @ExceptionHandler({
+    RedisUnavailable.class,
+    RedisRefused.class,
+    RedisFull.class,
+    NotReplicated.class
+  })
+  ResponseEntity<Object> answer(RuntimeException fault) {
+    return refusal(fault).orElseThrow(() -> fault).response();
   }
 
-  @ExceptionHandler(RedisRefused.class)
-  ResponseEntity<Object> refused(RedisRefused fault) {
-    LOG.atError().addKeyValue("reason", fault.getMessage()).log("Request not done");
-    return Refusal.unavailable("Redis is not set up to keep what it stores").response();
+  /** Absent when it is a fault of ours. */
+  Optional<Refusal> refusal(RuntimeException fault) {
+    return switch (fault) {
+      case RedisUnavailable _ ->
+          told(Level.WARN, fault, "Redis is away; nothing, or not all, was stored");
+      case RedisRefused _ -> told(Level.ERROR, fault, "Redis is not set up to keep what it stores");
+      case RedisFull _ ->
+          told(Level.ERROR, fault, "Redis is full; nothing, or not all, was stored");
+      case NotReplicated _ ->
+          told(Level.WARN, fault, "Redis stored it, but too few replicas confirmed it");
+      default -> Optional.empty();
+    };
   }
 
-  @ExceptionHandler(RedisFull.class)
-  ResponseEntity<Object> full(RedisFull fault) {
-    LOG.atError().addKeyValue("reason", fault.getMessage()).log("Request not done");
-    return Refusal.unavailable("Redis is full; nothing, or not all, was stored").response();
-  }
-
-  @ExceptionHandler(NotReplicated.class)
-  ResponseEntity<Object> notReplicated(NotReplicated fault) {
-    LOG.atWarn().addKeyValue("reason", fault.getMessage()).log("Request not confirmed");
-    return Refusal.unavailable("Redis stored it, but too few replicas confirmed it").response();
+  private static Optional<Refusal> told(Level level, RuntimeException fault, String detail) {
+    LOG.atLevel(level).addKeyValue("reason", fault.getMessage()).log("Request not done");
+    return Optional.of(Refusal.unavailable(detail));
   }
 }

@@ -1,53 +1,53 @@
 package dev.stayflow.dispatcher;
 
-import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.Outcome;
-import dev.stayflow.delayedtasks.QueueCounts;
-import dev.stayflow.delayedtasks.RedisUnavailable;
 import dev.stayflow.delayedtasks.TaskRun;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Supplier;
 
-/** What Prometheus reads of this service. */
+/** What Prometheus reads of the work of this process. */
 final class Figures {
-  private static final Map<String, ToDoubleFunction<QueueCounts>> STATES =
-      Map.of(
-          "scheduled", QueueCounts::scheduled,
-          "pending", QueueCounts::pending,
-          "retry", QueueCounts::retry,
-          "active", QueueCounts::active,
-          "archived", QueueCounts::archived);
+  private static final Duration[] STEPS =
+      java.util.stream.LongStream.of(
+              1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 600_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final Timer lateness;
-  private final Map<String, QueueCounts> counts = new ConcurrentHashMap<>();
+  private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+  private final Map<String, Timer> deliveries = new ConcurrentHashMap<>();
+  private final Map<String, Timer> redis = new ConcurrentHashMap<>();
 
-  Figures(MeterRegistry registry, List<String> queues) {
+  Figures(MeterRegistry registry) {
     this.registry = registry;
     this.lateness =
         Timer.builder("dispatcher.lateness")
             .description("From the due time of an event to its first attempt")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofMillis(1))
-            .maximumExpectedValue(Duration.ofMinutes(10))
+            .serviceLevelObjectives(STEPS)
             .register(registry);
-    for (var queue : queues) {
-      STATES.forEach((state, count) -> gauge(queue, state, count));
-    }
   }
 
   void received(String outcome) {
-    registry.counter("dispatcher.requests", "outcome", outcome).increment();
+    requests
+        .computeIfAbsent(
+            outcome,
+            name ->
+                Counter.builder("dispatcher.requests")
+                    .description("Events that came, by what became of them")
+                    .tag("outcome", name)
+                    .register(registry))
+        .increment();
   }
 
   void delivered(TaskRun run, Outcome outcome, Duration took) {
-    if (run.attempt() == 1) {
+    var queue = run.task().id().queue();
+    if (run.attempt() == 1 && !queue.equals(Queues.DEAD_LETTERS)) {
       lateness.record(Deliverer.lateness(run));
     }
     var name =
@@ -57,36 +57,33 @@ final class Figures {
           case Outcome.Archive _ -> "archived";
           case Outcome.Revoke _ -> "revoked";
         };
-    Timer.builder("dispatcher.deliveries")
-        .description("Attempts to deliver, by how they ended")
-        .tag("outcome", name)
-        .publishPercentileHistogram()
-        .register(registry)
-        .record(took);
+    deliveries.computeIfAbsent(queue + " " + name, _ -> deliveries(queue, name)).record(took);
   }
 
-  /** Counts the tasks again; without Redis there is no number rather than an old one. */
-  void count(Inspector inspector, List<String> queues) {
-    for (var queue : queues) {
-      try {
-        counts.put(queue, inspector.counts(queue));
-      } catch (RedisUnavailable e) {
-        counts.remove(queue);
-      }
+  private Timer deliveries(String queue, String outcome) {
+    return Timer.builder("dispatcher.deliveries")
+        .description("Attempts to deliver, by queue and by how they ended")
+        .tag("queue", queue)
+        .tag("outcome", outcome)
+        .serviceLevelObjectives(STEPS)
+        .register(registry);
+  }
+
+  /** Measures a call of the engine, which is one round trip to Redis or a few. */
+  <T> T redis(String call, Supplier<T> asking) {
+    var began = System.nanoTime();
+    try {
+      return asking.get();
+    } finally {
+      redis.computeIfAbsent(call, this::redis).record(Duration.ofNanos(System.nanoTime() - began));
     }
   }
 
-  private void gauge(String queue, String state, ToDoubleFunction<QueueCounts> count) {
-    Gauge.builder(
-            "dispatcher.tasks",
-            counts,
-            all -> {
-              var counted = all.get(queue);
-              return counted == null ? Double.NaN : count.applyAsDouble(counted);
-            })
-        .description("Tasks by queue and state")
-        .tag("queue", queue)
-        .tag("state", state)
+  private Timer redis(String call) {
+    return Timer.builder("dispatcher.redis")
+        .description("Calls to Redis on behalf of requests and of these figures, waits included")
+        .tag("call", call)
+        .serviceLevelObjectives(STEPS)
         .register(registry);
   }
 }

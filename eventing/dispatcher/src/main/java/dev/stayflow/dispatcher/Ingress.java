@@ -1,20 +1,16 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.dispatcher.event.EventReader;
+import dev.stayflow.dispatcher.event.Message;
 import dev.stayflow.dispatcher.event.Received;
 import dev.stayflow.dispatcher.event.Taken;
 import dev.stayflow.dispatcher.problem.Refusal;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The door of the delayed delivery protocol. Its answers never look like an event. */
-@RestController
 final class Ingress {
   static final int MOST_PER_EVENT = 64 * 1024;
   private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
@@ -28,10 +24,8 @@ final class Ingress {
     this.figures = figures;
   }
 
-  @PostMapping("/")
-  ResponseEntity<Object> take(HttpServletRequest request) throws IOException {
-    var caller = Caller.ANYONE;
-    return switch (reader.read(request)) {
+  ResponseEntity<Object> take(Message message, Caller caller) {
+    return switch (reader.read(message)) {
       case Received.Wrong wrong -> refused(wrong.refusal());
       case Received.One one -> answer(requests.take(one.event(), caller));
       case Received.Batch batch ->

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Does what events ask for by the delayed delivery protocol. Every method may throw {@link
  * dev.stayflow.delayedtasks.RedisUnavailable}; repeating it then is safe.
  */
-public final class Requests {
+final class Requests {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
   private final DeliveryProtocol protocol;
@@ -52,10 +52,10 @@ public final class Requests {
   }
 
   /** Returns once Redis, and as many replicas as are demanded, have it. */
-  public Taken take(CloudEvent event, Caller caller) {
+  Taken take(CloudEvent event, Caller caller) {
     var asked = protocol.read(event, caller, clock.instant());
     return asked instanceof Asked.Delivery delivery
-        ? stored(delivery, tasks.enqueue(task(delivery)))
+        ? stored(delivery, figures.redis("enqueue", () -> tasks.enqueue(task(delivery))))
         : changed(asked);
   }
 
@@ -96,7 +96,8 @@ public final class Requests {
   }
 
   private void store(List<Asked.Delivery> deliveries) {
-    var results = tasks.enqueue(deliveries.stream().map(this::task).toList());
+    var stored = deliveries.stream().map(this::task).toList();
+    var results = figures.redis("enqueue-all", () -> tasks.enqueue(stored));
     for (var i = 0; i < deliveries.size(); i++) {
       var _ = stored(deliveries.get(i), results.get(i));
     }
@@ -132,7 +133,7 @@ public final class Requests {
               asks.event(),
               asks.task(),
               Optional.empty(),
-              switch (tasks.cancel(asks.task().id())) {
+              switch (figures.redis("cancel", () -> tasks.cancel(asks.task().id()))) {
                 case Cancelled.WAITED -> How.CANCELLED;
                 case Cancelled.UNDER_WAY -> How.UNDER_WAY;
                 case Cancelled.NOT_THERE -> How.NOT_THERE;
@@ -142,7 +143,8 @@ public final class Requests {
   }
 
   private Taken rescheduled(Asked.Rescheduling asks) {
-    return switch (tasks.reschedule(asks.task().id(), asks.dueAt())) {
+    var id = asks.task().id();
+    return switch (figures.redis("reschedule", () -> tasks.reschedule(id, asks.dueAt()))) {
       case Rescheduled.Moved() ->
           done(asks.event(), asks.task(), Optional.of(asks.dueAt()), How.RESCHEDULED);
       case Rescheduled.Finished() ->

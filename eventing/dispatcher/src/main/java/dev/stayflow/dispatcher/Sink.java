@@ -4,26 +4,32 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,110 +38,155 @@ import org.slf4j.LoggerFactory;
  */
 final class Sink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
-  private static final int MOST_SAID = 300;
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
-  private final HttpClient http;
-  private final Duration timeout;
+  /** So that deliveries find replicas of the sink that are new. */
+  private static final Duration CONNECTION_LIVES = Duration.ofMinutes(5);
+
+  private final CloseableHttpClient http;
+  private final Signatures signatures;
   private final InstantSource clock;
+  private final Answers answers;
+  private final ScheduledThreadPoolExecutor limits;
 
-  Sink(Optional<SSLContext> trust, Duration timeout, InstantSource clock) {
-    var builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
-    trust.ifPresent(builder::sslContext);
-    this.http = builder.build();
-    this.timeout = timeout;
+  /**
+   * A sender.
+   *
+   * @param connections kept at most, to one destination and to all
+   */
+  Sink(Optional<SSLContext> trust, Signatures signatures, int connections, InstantSource clock) {
+    this.http =
+        HttpClients.custom()
+            .setConnectionManager(connections(trust, connections))
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableContentCompression()
+            .disableAuthCaching()
+            .setUserAgent("stayflow-dispatcher")
+            .build();
+    this.signatures = signatures;
     this.clock = clock;
+    this.answers = new Answers(clock);
+    this.limits =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("delivery-limits").daemon().factory());
+    limits.setRemoveOnCancelPolicy(true);
   }
 
-  /** Sends an event within a span and waits for the answer. */
-  Answer deliver(CloudEvent event, URI destination, Span span) throws InterruptedException {
-    var request = HttpRequest.newBuilder(destination).timeout(timeout);
+  /**
+   * Sends an event within a span and waits for the answer.
+   *
+   * @param within all of the attempt
+   */
+  Answer deliver(CloudEvent event, URI destination, Duration within, Span span) {
+    var first = attempt(request(event, destination, within, span), within);
+    return first instanceof Tried.Stale
+        ? attempt(request(event, destination, within, span), within).answer()
+        : first.answer();
+  }
+
+  private HttpPost request(CloudEvent event, URI destination, Duration within, Span span) {
+    var request = new HttpPost(destination);
+    request.setConfig(
+        RequestConfig.custom()
+            .setResponseTimeout(Timeout.of(within))
+            .setConnectionRequestTimeout(Timeout.of(within))
+            .build());
     Tracing.headers(span, request::setHeader);
+    signatures.sign(event, destination, clock.instant(), request::setHeader);
     HttpMessageFactory.createWriter(
-            request::setHeader,
-            body ->
-                request.POST(
-                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)))
+            (name, value) -> {
+              if (!name.equalsIgnoreCase("content-type")) {
+                request.setHeader(name, value);
+              }
+            },
+            body -> request.setEntity(new ByteArrayEntity(body == null ? new byte[0] : body, null)))
         .writeBinary(event);
-    try {
-      return answer(send(request.build()));
-    } catch (HttpTimeoutException e) {
-      return new Answer.NotReached("the sink did not answer within " + timeout);
-    } catch (IOException e) {
-      return new Answer.NotReached("the sink cannot be reached: " + oneLine(e.toString()));
+    var type = event.getDataContentType();
+    if (type != null) {
+      request.setHeader("content-type", type);
     }
+    return request;
   }
 
-  /**
-   * A kept connection may have been closed by the sink meanwhile, which shows only when it is used:
-   * the event is then sent once more on a new one.
-   */
-  private HttpResponse<InputStream> send(HttpRequest request)
-      throws IOException, InterruptedException {
-    try {
-      return http.send(request, BodyHandlers.ofInputStream());
-    } catch (HttpTimeoutException | ConnectException e) {
-      throw e;
-    } catch (IOException e) {
-      return http.send(request, BodyHandlers.ofInputStream());
-    }
+  /** How one request ended. */
+  private sealed interface Tried {
+    Answer answer();
+
+    record Ended(Answer answer) implements Tried {}
+
+    /**
+     * A kept connection may have been closed by the sink meanwhile, which shows only when it is
+     * used: the event is then sent once more on a new one.
+     */
+    record Stale(Answer answer) implements Tried {}
   }
 
-  private Answer answer(HttpResponse<InputStream> response) {
-    var body = response.body();
+  private Tried attempt(HttpPost request, Duration within) {
+    var late = new AtomicBoolean();
+    var limit =
+        limits.schedule(() -> cutOff(request, late), within.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return new Answer.Status(
-          response.statusCode(),
-          response.headers().firstValue("retry-after").flatMap(this::retryAfter),
-          response.statusCode() / 100 == 2 ? "" : said(body));
+      var response = http.executeOpen(null, request, null);
+      var answer = answers.read(response);
+      end(response);
+      return new Tried.Ended(answer);
+    } catch (IOException e) {
+      return late.get() || e instanceof SocketTimeoutException
+          ? late(within)
+          : isOfKept(e) ? new Tried.Stale(notReached(e)) : new Tried.Ended(notReached(e));
     } finally {
-      end(body);
+      limit.cancel(false);
     }
   }
 
-  /**
-   * The first words of an answer, or none when they do not come: the status alone decides. A
-   * request's own timeout ends with the headers, so an answer that stalls is cut off here.
-   */
-  private String said(InputStream body) {
-    var later = CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    var cutOff = CompletableFuture.runAsync(() -> end(body), later);
+  /** Gives up the connection, unless the answer was read to its end and it is kept already. */
+  private static void end(ClassicHttpResponse response) {
     try {
-      return oneLine(new String(body.readNBytes(MOST_SAID), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      return "";
-    } finally {
-      cutOff.cancel(false);
-    }
-  }
-
-  private static void end(InputStream body) {
-    try {
-      body.close();
+      response.close();
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("An answer could not be closed");
     }
   }
 
-  /** Seconds, or a date of HTTP. */
-  private Optional<Duration> retryAfter(String text) {
-    try {
-      if (text.matches("\\d{1,9}")) {
-        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-      }
-      Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(Duration.between(clock.instant(), at)).filter(Duration::isPositive);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+  private static void cutOff(HttpPost request, AtomicBoolean late) {
+    late.set(true);
+    request.abort();
   }
 
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  private static boolean isOfKept(IOException e) {
+    return e instanceof NoHttpResponseException
+        || e instanceof ConnectionClosedException
+        || (e instanceof SocketException && !(e instanceof ConnectException));
+  }
+
+  private static Tried late(Duration within) {
+    return new Tried.Ended(new Answer.NotReached("the sink did not answer within " + within));
+  }
+
+  private static Answer notReached(IOException e) {
+    return new Answer.NotReached("the sink cannot be reached: " + Answers.oneLine(e.toString()));
+  }
+
+  private static PoolingHttpClientConnectionManager connections(
+      Optional<SSLContext> trust, int most) {
+    var builder =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(most)
+            .setMaxConnPerRoute(most)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(CONNECT_WITHIN))
+                    .setTimeToLive(TimeValue.of(CONNECTION_LIVES))
+                    .build());
+    trust.map(DefaultClientTlsStrategy::new).ifPresent(builder::setTlsSocketStrategy);
+    return builder.build();
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    limits.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
   }
 }

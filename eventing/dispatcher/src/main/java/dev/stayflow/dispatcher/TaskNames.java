@@ -56,7 +56,7 @@ final class TaskNames {
   private String queue(CloudEvent event) throws Wrong {
     var value = event.getExtension(Attribute.DELIVER_QUEUE);
     if (value == null) {
-      return DispatcherSettings.DEFAULT_QUEUE;
+      return Queues.DEFAULT;
     }
     if (!queues.contains(value.toString())) {
       throw new Wrong(Attribute.DELIVER_QUEUE, "must be one of " + String.join(", ", queues));

@@ -6,12 +6,15 @@ import dev.stayflow.local.servers.ServerFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The benchmarks' commands; {@code make bench-engine} and {@code make bench-peers} call them. */
+/**
+ * The benchmarks' commands; {@code make bench-engine}, {@code bench-peers} and {@code
+ * bench-dispatcher} call them.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures the delayed-task engine, and its peers beside it.",
-    subcommands = {EngineCommand.class, PeersCommand.class})
+    description = "Measures the delayed-task engine, its peers beside it, and the dispatcher.",
+    subcommands = {EngineCommand.class, PeersCommand.class, DispatcherCommand.class})
 public final class Bench {
   private Bench() {}
 

@@ -79,7 +79,7 @@ final class Lateness implements Benchmark {
     }
   }
 
-  private static void parkUntil(long nanoTime) {
+  static void parkUntil(long nanoTime) {
     for (var left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }

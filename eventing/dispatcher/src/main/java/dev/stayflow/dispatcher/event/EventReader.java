@@ -2,42 +2,29 @@ package dev.stayflow.dispatcher.event;
 
 import dev.stayflow.dispatcher.problem.Refusal;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.http.HttpMessageFactory;
-import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.rw.CloudEventRWException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Reads CloudEvents over HTTP: binary, structured and batch mode, JSON. */
+/**
+ * Reads CloudEvents: binary, structured and batch mode of HTTP, JSON. Every attribute is checked as
+ * text, so that a refusal names the wrong one, which the SDK's readers cannot.
+ */
 public final class EventReader {
   public static final int MOST_PER_BATCH = 1024 * 1024;
   private static final String CE = "ce-";
   private static final String ONE_JSON = "application/cloudevents+json";
   private static final String MANY_JSON = "application/cloudevents-batch+json";
 
-  private static final Pattern JSON_TYPE =
-      Pattern.compile("(?i)[^/]+/(json|[^;]+\\+json)\\s*(;.*)?");
-
-  private final JsonFormat format = new JsonFormat();
-  private final JsonMapper json =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private final EventData data = new EventData();
   private final int mostPerEvent;
 
   /**
@@ -50,47 +37,49 @@ public final class EventReader {
   }
 
   public Received read(HttpServletRequest request) throws IOException {
-    var mediaType = mediaType(request);
+    return read(Message.of(request, MOST_PER_BATCH + 1));
+  }
+
+  /** Reads what came; a body that is larger than it may be need not be complete. */
+  public Received read(Message message) {
+    var mediaType = message.mediaType();
     var isBatch = mediaType.equals(MANY_JSON);
-    var most = isBatch ? MOST_PER_BATCH : mostPerEvent;
-    var body = request.getInputStream().readNBytes(most + 1);
-    if (body.length > most) {
-      return new Received.Wrong(
-          Refusal.tooLarge(
-              isBatch
-                  ? "a batch has at most %d bytes".formatted(most)
-                  : "an event has at most %d bytes".formatted(most)));
+    if (message.body().length > (isBatch ? MOST_PER_BATCH : mostPerEvent)) {
+      return isBatch
+          ? new Received.Wrong(
+              Refusal.tooLarge("a batch has at most %d bytes".formatted(MOST_PER_BATCH)))
+          : tooLarge();
     }
     try {
       return isBatch
-          ? batch(body)
-          : mediaType.equals(ONE_JSON) ? structured(json.readTree(body)) : binary(request, body);
+          ? batch(message.body())
+          : mediaType.equals(ONE_JSON)
+              ? structured(data.json().readTree(message.body()))
+              : binary(message);
     } catch (JacksonException e) {
       return new Received.Wrong(
           Refusal.badEvent("the body is not JSON: " + e.getOriginalMessage()));
     }
   }
 
-  private Received binary(HttpServletRequest request, byte[] body) {
-    var headers = new LinkedHashMap<String, String>();
+  private static Received binary(Message message) {
     var attributes = new LinkedHashMap<String, String>();
-    for (var name : Collections.list(request.getHeaderNames())) {
-      var lower = name.toLowerCase(Locale.ROOT);
-      var value = Optional.ofNullable(request.getHeader(name)).orElse("");
-      if (lower.startsWith(CE)) {
-        attributes.put(lower.substring(CE.length()), value);
-        headers.put(lower, value);
-      } else if (lower.equals("content-type")) {
-        headers.put(lower, value);
-      }
-    }
+    message
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(CE)) {
+                attributes.put(name.substring(CE.length()), value);
+              }
+            });
     if (attributes.isEmpty()) {
       return new Received.Wrong(
           Refusal.badEvent(
               "send an event in binary mode (ce- headers) or as %s or %s"
                   .formatted(ONE_JSON, MANY_JSON)));
     }
-    return event(attributes, () -> HttpMessageFactory.createReader(headers, body).toEvent());
+    message.header("content-type").ifPresent(type -> attributes.put("datacontenttype", type));
+    return event(attributes, Optional.of(message.body()).filter(body -> body.length > 0));
   }
 
   private Received structured(JsonNode node) {
@@ -99,7 +88,7 @@ public final class EventReader {
     }
     var attributes = new LinkedHashMap<String, String>();
     for (var field : node.properties()) {
-      if (!field.getKey().equals("data") && !field.getKey().equals("data_base64")) {
+      if (!EventData.FIELDS.contains(field.getKey())) {
         if (field.getValue().isContainer()) {
           return new Received.Wrong(
               Refusal.badAttribute(field.getKey(), "must be a text, number or boolean"));
@@ -109,45 +98,35 @@ public final class EventReader {
         }
       }
     }
-    return event(
-        attributes, () -> format.deserialize(json.writeValueAsBytes(exact((ObjectNode) node))));
-  }
-
-  /** JSON data as bytes, so that reading the event does not round its numbers. */
-  private ObjectNode exact(ObjectNode event) {
-    var type = event.path("datacontenttype").asString("application/json");
-    var data = event.path("data");
-    if (data.isMissingNode() || data.isNull() || !JSON_TYPE.matcher(type).matches()) {
-      return event;
-    }
-    var exact = event.deepCopy();
-    exact.remove("data");
-    exact.put("datacontenttype", type);
-    exact.put("data_base64", json.writeValueAsBytes(data));
-    return exact;
+    return switch (data.of(node, attributes)) {
+      case EventData.Bytes bytes -> event(attributes, bytes.bytes());
+      case EventData.Wrong wrong -> new Received.Wrong(wrong.refusal());
+    };
   }
 
   private Received batch(byte[] body) {
-    var nodes = json.readTree(body);
-    if (!nodes.isArray()) {
-      return new Received.Wrong(Refusal.badEvent("a batch is a JSON array"));
-    }
     var events = new ArrayList<CloudEvent>();
-    for (var node : nodes) {
-      var read = tooLarge(node) ? tooLarge() : structured(node);
-      switch (read) {
-        case Received.One one -> events.add(one.event());
-        case Received.Wrong wrong -> {
-          return new Received.Wrong(wrong.refusal().at(events.size()));
+    try (var parser = data.json().createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return new Received.Wrong(Refusal.badEvent("a batch is a JSON array"));
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        var from = parser.currentTokenLocation().getByteOffset();
+        JsonNode node = data.one(parser);
+        var length = parser.currentLocation().getByteOffset() - from;
+        switch (length > mostPerEvent ? tooLarge() : structured(node)) {
+          case Received.One one -> events.add(one.event());
+          case Received.Wrong wrong -> {
+            return new Received.Wrong(wrong.refusal().at(events.size()));
+          }
+          case Received.Batch _ -> throw new IllegalStateException("a batch within a batch");
         }
-        case Received.Batch _ -> throw new IllegalStateException("a batch within a batch");
+      }
+      if (parser.nextToken() != null) {
+        return new Received.Wrong(Refusal.badEvent("something follows the batch"));
       }
     }
     return new Received.Batch(events);
-  }
-
-  private boolean tooLarge(JsonNode node) {
-    return json.writeValueAsBytes(node).length > mostPerEvent;
   }
 
   private Received tooLarge() {
@@ -155,20 +134,23 @@ public final class EventReader {
         Refusal.tooLarge("an event has at most %d bytes".formatted(mostPerEvent)));
   }
 
-  private static Received event(Map<String, String> attributes, Supplier<CloudEvent> reading) {
+  private static Received event(Map<String, String> attributes, Optional<byte[]> data) {
     var wrong = RawAttributes.firstWrong(attributes);
     if (wrong.isPresent()) {
       return new Received.Wrong(wrong.get());
     }
     try {
-      return new Received.One(reading.get());
+      var event = CloudEventBuilder.v1();
+      attributes.forEach(
+          (name, value) -> {
+            if (!name.equals("specversion")) {
+              event.withContextAttribute(name, value);
+            }
+          });
+      data.ifPresent(event::withData);
+      return new Received.One(event.build());
     } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
       return new Received.Wrong(Refusal.badEvent("the event cannot be read: " + e.getMessage()));
     }
-  }
-
-  private static String mediaType(HttpServletRequest request) {
-    var header = Optional.ofNullable(request.getContentType()).orElse("");
-    return header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

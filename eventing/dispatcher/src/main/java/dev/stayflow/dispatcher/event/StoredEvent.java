@@ -27,19 +27,32 @@ public final class StoredEvent {
   private StoredEvent() {}
 
   /**
-   * A task that holds an event.
+   * A task that delivers an event.
    *
-   * @throws IllegalArgumentException when the attributes are larger than a task's headers may be
+   * @throws IllegalArgumentException when the attributes are larger than a task's headers may be,
+   *     or {@code deliverretries} is no number
    */
   public static Task task(CloudEvent event, TaskId id) {
-    var data = event.getData();
-    var task = Task.of(typeOfDelivery(event), data == null ? new byte[0] : data.toBytes());
-    task = task.withId(id);
+    var task = holding(event, typeOfDelivery(event), id);
     var retries = event.getExtension(Attribute.DELIVER_RETRIES);
-    if (retries != null) {
-      task = task.maxRetries(Integer.parseInt(retries.toString()));
-    }
-    return task.headers(headers(attributes(event)));
+    return retries == null ? task : task.maxRetries(Integer.parseInt(retries.toString()));
+  }
+
+  /**
+   * A task that holds an event which could not be delivered; what it asks of a dispatcher means
+   * nothing then.
+   *
+   * @throws IllegalArgumentException as {@link #task}
+   */
+  public static Task deadLetter(CloudEvent event, TaskId id) {
+    return holding(event, event.getType(), id);
+  }
+
+  private static Task holding(CloudEvent event, String type, TaskId id) {
+    var data = event.getData();
+    return Task.of(type, data == null ? new byte[0] : data.toBytes())
+        .withId(id)
+        .headers(headers(attributes(event)));
   }
 
   /**
