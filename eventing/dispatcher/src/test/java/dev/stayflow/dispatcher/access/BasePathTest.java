@@ -6,6 +6,7 @@ import dev.stayflow.dispatcher.ConsoleClient;
 import dev.stayflow.dispatcher.RunningDispatcher;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,16 @@ class BasePathTest {
         .contains("action=\"/tools/dispatcher/sign-in\"", "href=\"/tools/dispatcher/assets/");
     assertThat(page.headers().firstValue("Set-Cookie").orElseThrow())
         .contains("Path=/tools/dispatcher;");
+    var styles = proxied.get(within(page.body()));
+    assertThat(styles.statusCode()).isEqualTo(200);
+    assertThat(styles.headers().firstValue("Content-Type").orElseThrow()).contains("text/css");
+  }
+
+  /** The path of a page's style sheet, without the prefix. */
+  private static String within(String page) {
+    var link = Pattern.compile("href=\"/tools/dispatcher(/assets/[^\"]+)\"").matcher(page);
+    assertThat(link.find()).isTrue();
+    return link.group(1);
   }
 
   @Test
