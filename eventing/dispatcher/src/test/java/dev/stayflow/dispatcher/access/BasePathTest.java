@@ -53,7 +53,7 @@ class BasePathTest {
 
   /** The path of a page's style sheet, without the prefix. */
   private static String within(String page) {
-    var link = Pattern.compile("href=\"/tools/dispatcher(/assets/[^\"]+)\"").matcher(page);
+    var link = Pattern.compile("href=\"/tools/dispatcher(/assets/[^\"]+[.]css)\"").matcher(page);
     assertThat(link.find()).isTrue();
     return link.group(1);
   }

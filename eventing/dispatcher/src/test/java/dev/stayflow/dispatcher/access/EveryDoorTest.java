@@ -11,18 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever anybody adds to this service is behind the rules, too. */
 class EveryDoorTest {
   private static final Set<String> OPEN = Set.of("/sign-in", "/sign-out");
-  private static final RunningDispatcher DISPATCHER = RunningDispatcher.start(Map.of());
-
-  @AfterAll
-  static void close() {
-    DISPATCHER.close();
-  }
+  private static final RunningDispatcher DISPATCHER = SharedConsole.DISPATCHER;
 
   @Test
   void whoHasNotSignedInReadsNothingAndChangesNothing() {

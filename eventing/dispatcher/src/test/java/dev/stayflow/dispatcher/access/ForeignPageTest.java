@@ -8,22 +8,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other sites can neither act in somebody's name nor show or watch the console. */
 class ForeignPageTest {
-  private static final RunningDispatcher DISPATCHER = RunningDispatcher.start(Map.of());
-
-  @AfterAll
-  static void close() {
-    DISPATCHER.close();
-  }
+  private static final RunningDispatcher DISPATCHER = SharedConsole.DISPATCHER;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/nothing", "/queues/nothing"})
+  @ValueSource(strings = {"/api/nothing", "/nothing"})
   void aPostWithoutTheTokenOfAPageIsRefused(String path) {
     var olga = DISPATCHER.operator();
     assertThat(olga.post(path, Map.of()).statusCode()).isEqualTo(404);
@@ -36,7 +30,7 @@ class ForeignPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/nothing", "/queues/nothing", "/sign-in", "/sign-out"})
+  @ValueSource(strings = {"/api/nothing", "/nothing", "/sign-in", "/sign-out"})
   void aPostFromAnotherSiteIsRefusedEvenWithTheToken(String path) {
     var olga = DISPATCHER.operator();
     var here = DISPATCHER.console().toString();

@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,14 +22,9 @@ class ProofTest {
   private static final String SECRET =
       Objects.requireNonNull(ConsoleClient.SETTINGS.get("CONSOLE_SECRET"));
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-  private static final RunningDispatcher DISPATCHER = RunningDispatcher.start(Map.of());
+  private static final RunningDispatcher DISPATCHER = SharedConsole.DISPATCHER;
 
   private final ConsoleClient somebody = ConsoleClient.at(DISPATCHER.console());
-
-  @AfterAll
-  static void close() {
-    DISPATCHER.close();
-  }
 
   @Test
   void aSignedInLinkWorksOnce() {
@@ -122,11 +116,11 @@ class ProofTest {
   @Test
   void guessingAPasswordGetsSlow() {
     for (var guess = 1; guess <= 5; guess++) {
-      assertThat(goesTo(somebody.signIn("victor", "guess " + guess)))
+      assertThat(goesTo(somebody.signIn("mallory", "guess " + guess)))
           .isEqualTo("/sign-in?problem=password");
     }
 
-    assertThat(goesTo(somebody.signIn("victor", "guess 6"))).isEqualTo("/sign-in?problem=wait");
+    assertThat(goesTo(somebody.signIn("mallory", "guess 6"))).isEqualTo("/sign-in?problem=wait");
     assertThat(goesTo(somebody.signIn("nobody", "guess"))).isEqualTo("/sign-in?problem=password");
     assertThat(somebody.get("/sign-in?problem=wait").body()).contains("Wait a minute");
   }

@@ -6,16 +6,10 @@ import dev.stayflow.dispatcher.ConsoleClient;
 import dev.stayflow.dispatcher.RunningDispatcher;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SignInTest {
-  private static final RunningDispatcher DISPATCHER = RunningDispatcher.start(Map.of());
-
-  @AfterAll
-  static void close() {
-    DISPATCHER.close();
-  }
+  private static final RunningDispatcher DISPATCHER = SharedConsole.DISPATCHER;
 
   @Test
   void nobodyGetsPastTheSignInPage() {
