@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +32,6 @@ public class AccessBeans {
     var guard = new FilterRegistrationBean<>(new PortGuard(console));
     guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return guard;
-  }
-
-  /** Events come by thousands a second, and their door has rules of its own. */
-  @Bean
-  WebSecurityCustomizer eventsAreNotForPeople(ConsolePort console) {
-    return web -> web.ignoring().requestMatchers(request -> !console.received(request));
   }
 
   @Bean
@@ -79,12 +72,19 @@ public class AccessBeans {
 
   @Bean
   SecurityFilterChain consoleRules(
-      HttpSecurity http, AccessSettings settings, SignInCookie cookie, Seal seal, JsonMapper json) {
+      HttpSecurity http,
+      AccessSettings settings,
+      ConsolePort console,
+      SignInCookie cookie,
+      Seal seal,
+      JsonMapper json) {
     var callers = new Callers(cookie, new Programs(settings.programs()), settings.readOnly());
     var outcome = new SignInOutcome();
     var oidc = settings.oidc().map(provider -> new OidcSignIn(provider, seal, outcome));
     var refusals = new Refusals(json, settings.readOnly());
-    return new ConsoleRules(callers, refusals, outcome, oidc).apply(http);
+    // events come by thousands a second, and their door has rules of its own
+    var ofPeople = http.securityMatcher(console::received);
+    return new ConsoleRules(callers, refusals, outcome, oidc).apply(ofPeople);
   }
 
   private static byte[] random() {

@@ -109,7 +109,7 @@ class EveryDoorTest {
   private static void each(RunningDispatcher dispatcher, Look look) {
     var mappings =
         dispatcher.mappings().stream().filter(mapping -> !OPEN.contains(mapping.path())).toList();
-    assertThat(mappings).extracting(Mapping::path).contains("/", "/dead-letters");
+    assertThat(mappings).extracting(Mapping::path).contains("/", "/api/queues");
     SoftAssertions.assertSoftly(says -> mappings.forEach(mapping -> look.at(says, mapping)));
   }
 }
