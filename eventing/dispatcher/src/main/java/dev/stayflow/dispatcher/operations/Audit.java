@@ -19,8 +19,8 @@ final class Audit {
     this.journal = journal;
   }
 
-  void note(Actor who, String action, String target, Object outcome) {
-    note(who.name(), action, target, outcome.toString());
+  void note(Actor who, String action, String target, String outcome) {
+    note(who.name(), action, target, outcome);
   }
 
   void note(String who, String action, String target, String outcome) {

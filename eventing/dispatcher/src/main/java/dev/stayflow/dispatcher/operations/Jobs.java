@@ -1,5 +1,8 @@
 package dev.stayflow.dispatcher.operations;
 
+import dev.stayflow.delayedtasks.ActionResult;
+import dev.stayflow.delayedtasks.Inspector;
+import dev.stayflow.delayedtasks.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +22,15 @@ final class Jobs implements AutoCloseable {
   private static final Duration KEPT = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Inspector inspector;
+  private final Audit audit;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Map<String, Begun> jobs = new ConcurrentHashMap<>();
 
-  Jobs(InstantSource clock, RandomGenerator random) {
+  Jobs(Inspector inspector, Audit audit, InstantSource clock, RandomGenerator random) {
+    this.inspector = inspector;
+    this.audit = audit;
     this.clock = clock;
     this.random = random;
   }
@@ -37,15 +44,13 @@ final class Jobs implements AutoCloseable {
   /**
    * Begins a job.
    *
-   * @param work tells the job how far it has come
-   * @param ended hears how it ended
+   * @param each does the action to some tasks and tells what became of each
    */
   Job start(
       String actor,
       TaskAction action,
       Selection all,
-      Consumer<RunningJob> work,
-      Consumer<Job> ended) {
+      BiFunction<TaskAction, List<TaskId>, List<ActionResult>> each) {
     forgetOld();
     var id = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
     var begun =
@@ -62,8 +67,9 @@ final class Jobs implements AutoCloseable {
             Optional.empty(),
             Optional.empty());
     var job = new RunningJob(begun);
-    var thread = Thread.ofVirtual().name("job-" + id).unstarted(() -> run(job, work, ended));
+    var thread = Thread.ofVirtual().name("job-" + id).unstarted(() -> run(job, each));
     jobs.put(id, new Begun(job, thread));
+    audit.note(actor, "job.start", id, Sentences.of(action, all));
     thread.start();
     return begun;
   }
@@ -107,16 +113,20 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  private void run(RunningJob job, Consumer<RunningJob> work, Consumer<Job> ended) {
+  private void run(RunningJob job, BiFunction<TaskAction, List<TaskId>, List<ActionResult>> each) {
     try {
-      work.accept(job);
+      new BulkWork(inspector, each, job).run();
       var state = job.isStopped() ? Job.State.STOPPED : Job.State.DONE;
       job.end(state, clock.instant(), Optional.empty());
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("job", job.now().id()).setCause(e).log("Job failed");
       job.end(Job.State.FAILED, clock.instant(), Optional.of(problem(e)));
     }
-    ended.accept(job.now());
+    ended(job.now());
+  }
+
+  private void ended(Job job) {
+    audit.note(job.actor(), "job.end", job.id(), Sentences.of(job));
   }
 
   private static String problem(RuntimeException e) {

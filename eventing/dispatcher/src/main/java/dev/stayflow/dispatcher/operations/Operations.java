@@ -15,10 +15,8 @@ import dev.stayflow.dispatcher.access.Actor;
 import dev.stayflow.dispatcher.event.Taken;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,7 +56,7 @@ public final class Operations {
    */
   public List<ActionResult> act(Actor who, TaskAction action, List<TaskId> tasks) {
     var results = each(action, tasks);
-    audit.note(who, "task." + name(action), Audit.target(tasks), summary(results));
+    audit.note(who, "task." + name(action), Audit.target(tasks), Sentences.of(results));
     return results;
   }
 
@@ -70,28 +68,20 @@ public final class Operations {
   /** The same with some tasks; what became of each, in their order. */
   public List<ActionResult> reschedule(Actor who, List<TaskId> tasks, Instant at) {
     var results = inspector.reschedule(tasks, at);
-    audit.note(who, "task.reschedule", Audit.target(tasks), summary(results) + " to " + at);
+    audit.note(who, "task.reschedule", Audit.target(tasks), Sentences.of(results) + " to " + at);
     return results;
   }
 
   /** Gives a task that waits or is archived another payload, at most 1 MiB. */
   public ActionResult edit(Actor who, TaskId task, byte[] payload) {
     var result = inspector.update(task, payload);
-    audit.note(who, "task.edit", Audit.target(task), result);
+    audit.note(who, "task.edit", Audit.target(task), Sentences.word(result));
     return result;
   }
 
   /** Begins to do something to all tasks of a selection, in the background. */
   public Job start(Actor who, TaskAction action, Selection all) {
-    var job =
-        jobs.start(
-            who.name(),
-            action,
-            all,
-            running -> new BulkWork(inspector, this::each, running).run(),
-            this::ended);
-    audit.note(who, "job.start", job.id(), name(action) + " all of " + all);
-    return job;
+    return jobs.start(who.name(), action, all, this::each);
   }
 
   /** A job that runs in this process, or ended within the last hour. */
@@ -114,41 +104,41 @@ public final class Operations {
   /** Lets no task of a queue begin any more; those that run go on. */
   public PauseResult pause(Actor who, String queue) {
     var result = inspector.pause(queue);
-    audit.note(who, "queue.pause", queue, result);
+    audit.note(who, "queue.pause", queue, Sentences.word(result));
     return result;
   }
 
   /** Ends a pause. */
   public PauseResult resume(Actor who, String queue) {
     var result = inspector.resume(queue);
-    audit.note(who, "queue.resume", queue, result);
+    audit.note(who, "queue.resume", queue, Sentences.word(result));
     return result;
   }
 
   /** Sets all limits of a queue: one that is absent is taken away. */
   public void limit(Actor who, String queue, QueueLimits limits) {
     inspector.limit(queue, limits);
-    audit.note(who, "queue.limit", queue, limits);
+    audit.note(who, "queue.limit", queue, Sentences.of(limits));
   }
 
   /** Deletes a queue; it comes back when a task is stored in it. */
   public QueueDeletion deleteQueue(Actor who, String queue, QueueDeletion.Losing losing) {
     var result = inspector.deleteQueue(queue, losing);
-    audit.note(who, "queue.delete", queue, result);
+    audit.note(who, "queue.delete", queue, Sentences.of(result));
     return result;
   }
 
   /** Does what an event of the delayed delivery protocol asks. */
   public Taken enqueue(Actor who, CloudEvent event) {
     var result = events.take(event);
-    audit.note(who, "event.enqueue", event.getSource() + " " + event.getId(), result);
+    audit.note(who, "event.enqueue", event.getSource() + " " + event.getId(), Sentences.of(result));
     return result;
   }
 
   /** Registers a schedule, or changes the one of this id. A paused one stays paused. */
   public Schedules.Put putSchedule(Actor who, Schedule schedule) {
     var result = schedules.put(schedule);
-    audit.note(who, "schedule.put", schedule.id(), result);
+    audit.note(who, "schedule.put", schedule.id(), Sentences.word(result));
     return result;
   }
 
@@ -184,14 +174,6 @@ public final class Operations {
     return firing;
   }
 
-  private void ended(Job job) {
-    audit.note(
-        job.actor(),
-        "job.end",
-        job.id(),
-        "%s, %s done to %d of %d".formatted(job.state(), job.action(), job.changed(), job.of()));
-  }
-
   private List<ActionResult> each(TaskAction action, List<TaskId> tasks) {
     return switch (action) {
       case RUN -> inspector.run(tasks);
@@ -211,15 +193,6 @@ public final class Operations {
             && client.cancel(task) != Cancelled.NOT_THERE
         ? ActionResult.DONE
         : ActionResult.OTHER_STATE;
-  }
-
-  private static String summary(List<ActionResult> results) {
-    if (results.size() == 1) {
-      return results.getFirst().name();
-    }
-    Map<ActionResult, Integer> counts = new EnumMap<>(ActionResult.class);
-    results.forEach(result -> counts.merge(result, 1, Integer::sum));
-    return counts.toString();
   }
 
   private static String found(boolean found) {

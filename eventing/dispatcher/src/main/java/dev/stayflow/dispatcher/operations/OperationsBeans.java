@@ -19,8 +19,8 @@ public class OperationsBeans {
   }
 
   @Bean
-  Jobs jobs(InstantSource clock) {
-    return new Jobs(clock, new SecureRandom());
+  Jobs jobs(Inspector inspector, Audit audit, InstantSource clock) {
+    return new Jobs(inspector, audit, clock, new SecureRandom());
   }
 
   @Bean

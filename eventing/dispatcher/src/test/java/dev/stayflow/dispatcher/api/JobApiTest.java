@@ -52,9 +52,16 @@ class JobApiTest {
     assertThat(count("scheduled")).isEqualTo(10_000);
     assertThat(seen).as("progress seen on the way").isNotEmpty();
     assertThat(stage.viewer().get("/api/jobs").is(200).at("/jobs/0/id")).isEqualTo(ended.at("/id"));
-    assertThat(stage.viewer().get("/api/journal?size=2").at("/entries"))
-        .extracting(each -> each.path("action").asString())
-        .containsExactly("job.end", "job.start");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(stage.viewer().get("/api/journal?size=2").at("/entries"))
+                    .extracting(each -> each.path("outcome").asString())
+                    .containsExactly(
+                        "done, delete done to 10000 of 20000",
+                        "delete all of %s that are scheduled or pending, text tea, type odd"
+                            .formatted(queue)));
     stage.operator().post(job + "/stop").is(409);
   }
 

@@ -25,12 +25,14 @@ final class OpenApi {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final JsonNode document;
+  private final List<Operation> operations;
   private final SchemaRegistry schemas =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
 
   OpenApi(String yaml) {
     this.document = JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+    this.operations = read();
   }
 
   /**
@@ -55,6 +57,10 @@ final class OpenApi {
   }
 
   List<Operation> operations() {
+    return operations;
+  }
+
+  private List<Operation> read() {
     var found = new ArrayList<Operation>();
     for (var path : document.path("paths").properties()) {
       for (var method : path.getValue().properties()) {
