@@ -48,15 +48,26 @@ final class FigureSteps {
     }
   }
 
-  /** The earliest first; of several queues, their sum. */
+  /**
+   * The earliest first; of several queues, their sum. A first step that has not all its minutes is
+   * left out, the last one is as it has become so far.
+   */
   static List<Step> of(List<MinuteStats> minutes, ChartSpan span) {
     var length = Duration.ofMinutes(span.step()).toSeconds();
     var steps = new TreeMap<Instant, Step>();
+    var first = first(minutes, length);
     for (var minute : minutes) {
       var second = minute.minute().getEpochSecond();
-      var at = Instant.ofEpochSecond(second - second % length);
-      steps.merge(at, Step.of(at, minute), Step::plus);
+      if (second >= first) {
+        var at = Instant.ofEpochSecond(second - second % length);
+        steps.merge(at, Step.of(at, minute), Step::plus);
+      }
     }
     return List.copyOf(steps.values());
+  }
+
+  private static long first(List<MinuteStats> minutes, long length) {
+    var earliest = minutes.stream().mapToLong(one -> one.minute().getEpochSecond()).min().orElse(0);
+    return Math.ceilDiv(earliest, length) * length;
   }
 }

@@ -58,13 +58,13 @@ final class LiveClient {
       while (!closed) {
         emitter.send(next());
       }
+      emitter.complete();
     } catch (IOException | IllegalStateException e) {
-      // gone without a word, as browsers go
+      // gone without a word, as browsers go; the container ends what is left of it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       whenGone.accept(this);
-      emitter.complete();
     }
   }
 

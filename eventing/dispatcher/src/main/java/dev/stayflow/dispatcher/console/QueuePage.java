@@ -5,8 +5,10 @@ import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.operations.Operations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
@@ -34,7 +36,12 @@ final class QueuePage {
   }
 
   @GetMapping("/queues/{queue}")
-  ModelAndView queue(@PathVariable String queue, TaskQuery query, HttpServletRequest request) {
+  ModelAndView queue(
+      @PathVariable String queue,
+      TaskQuery asked,
+      @CookieValue(name = "stayflow-size", required = false) @Nullable Integer rows,
+      HttpServletRequest request) {
+    var query = asked.usually(rows);
     if (!inspector.queues().contains(queue)) {
       return new ModelAndView("queue-gone", HttpStatus.NOT_FOUND).addObject("queue", queue);
     }

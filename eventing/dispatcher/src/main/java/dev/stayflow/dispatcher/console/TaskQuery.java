@@ -73,6 +73,15 @@ record TaskQuery(
     return size == null ? USUAL_SIZE : Math.clamp(size, 1, MOST);
   }
 
+  /** As this one, with as many rows as its reader likes, unless it says itself how many. */
+  TaskQuery usually(@Nullable Integer rows) {
+    return size != null
+        ? this
+        : new TaskQuery(
+            state, order, from, rows, group, id, prefix, part, type, subject, source, text, dueFrom,
+            dueTo, scanned);
+  }
+
   /** As the page has it, for the choice of sizes. */
   public int rows() {
     return pageSize();

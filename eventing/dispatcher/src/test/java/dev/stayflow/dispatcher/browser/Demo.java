@@ -76,7 +76,12 @@ final class Demo implements BeforeAllCallback {
       var dispatcher =
           RunningDispatcher.start(
               server,
-              Map.of("K_SINK", sink.url(), "SHUTDOWN_GRACE", "PT1S", "RETRY_FIRST", "PT10M"));
+              Map.of(
+                  "K_SINK", sink.url(),
+                  "CONCURRENCY", "20",
+                  "DELIVERY_TIMEOUT", "PT10M",
+                  "RETRY_FIRST", "PT10M",
+                  "SHUTDOWN_GRACE", "PT1S"));
       var end = new CountDownLatch(1);
       var worker = worker(redis, end);
       DemoTasks.store(dispatcher.door(), redis);

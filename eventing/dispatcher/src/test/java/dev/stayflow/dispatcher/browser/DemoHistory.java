@@ -55,7 +55,7 @@ final class DemoHistory {
     var minutes = new HashMap<String, String>();
     var present = now.getEpochSecond() / 60;
     for (var minute = present - MINUTES + 1; minute < present; minute++) {
-      var wave = 1 + 0.6 * Math.sin(2 * Math.PI * (minute % MINUTES) / MINUTES);
+      var wave = 1 + 0.6 * Math.sin(2 * Math.PI * (minute - 780) / MINUTES);
       var processed = (long) (rate * wave * (0.8 + 0.4 * random.nextDouble()));
       var trouble = present - minute > 165 && present - minute < 190;
       var failed = (long) (processed * (trouble ? 0.2 : 0.01) * random.nextDouble());

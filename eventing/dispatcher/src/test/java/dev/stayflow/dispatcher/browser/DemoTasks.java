@@ -71,7 +71,9 @@ final class DemoTasks {
         "deliverafter",
         after,
         "deliverqueue",
-        queue);
+        queue,
+        "delivertask",
+        type + "/" + subject);
   }
 
   private static void tasksOfOthers(DelayedTaskClient client) {

@@ -7,6 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -15,6 +18,11 @@ import javax.imageio.ImageIO;
  */
 final class FewColours {
   private static final int MOST = 256;
+  private static final int USUAL = 48;
+
+  /** The upper bits of red, green and blue. */
+  private static final int KIND = 0xF0F0F0;
+
   private static final int BYTE = 0xFF;
 
   private FewColours() {}
@@ -22,7 +30,7 @@ final class FewColours {
   /** The same picture in its most frequent colours, as PNG. */
   static byte[] of(byte[] png) throws IOException {
     var picture = ImageIO.read(new ByteArrayInputStream(png));
-    var colours = mostFrequent(picture);
+    var colours = palette(picture);
     var places = new HashMap<Integer, Integer>();
     var small =
         new BufferedImage(
@@ -41,7 +49,20 @@ final class FewColours {
     return written.toByteArray();
   }
 
-  private static int[] mostFrequent(BufferedImage picture) {
+  /** Some by how often they come, then of each kind one, so that a small red button stays red. */
+  private static int[] palette(BufferedImage picture) {
+    var frequent = mostFrequent(picture);
+    var chosen = new LinkedHashSet<Integer>(frequent.subList(0, Math.min(USUAL, frequent.size())));
+    var kinds = new HashSet<Integer>();
+    for (var colour : frequent) {
+      if (kinds.add(colour & KIND) && chosen.size() < MOST) {
+        chosen.add(colour);
+      }
+    }
+    return chosen.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static List<Integer> mostFrequent(BufferedImage picture) {
     var counts = new HashMap<Integer, Integer>();
     for (var y = 0; y < picture.getHeight(); y++) {
       for (var x = 0; x < picture.getWidth(); x++) {
@@ -49,11 +70,7 @@ final class FewColours {
       }
     }
     Comparator<Map.Entry<Integer, Integer>> rarest = Map.Entry.comparingByValue();
-    return counts.entrySet().stream()
-        .sorted(rarest.reversed())
-        .limit(MOST)
-        .mapToInt(Map.Entry::getKey)
-        .toArray();
+    return counts.entrySet().stream().sorted(rarest.reversed()).map(Map.Entry::getKey).toList();
   }
 
   private static int nearest(int[] colours, int rgb) {

@@ -2,7 +2,6 @@ package dev.stayflow.dispatcher.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.stayflow.delayedtasks.Journal;
@@ -21,13 +20,13 @@ class WatchingPagesTest {
     page.navigate("/servers");
 
     assertThat(page.locator("section.panel")).hasCount(2);
-    assertThat(page.locator(".tile", having("Slots"))).containsText("14");
+    assertThat(page.locator(".tile", having("Slots"))).containsText("24");
     var row = page.locator("tr", having("report-2"));
     assertThat(row).containsText("report.requested");
     assertThat(row).containsText("ago");
 
-    page.onDialog(Dialog::accept);
     row.getByRole(AriaRole.BUTTON).click();
+    page.getByText("Yes, do it").click();
 
     assertThat(page.locator(".toast")).containsText("Cancelled");
     assertThat(row).hasCount(0);
@@ -61,6 +60,7 @@ class WatchingPagesTest {
         .containsText(Pattern.compile("\\d"));
 
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("24 h")).click();
+    page.waitForURL(url -> url.contains("span=24h"));
     page.getByLabel("Queue", new Page.GetByLabelOptions().setExact(true)).selectOption("critical");
     page.waitForURL(url -> url.contains("queue=critical") && url.contains("span=24h"));
     assertThat(page.locator("canvas")).hasCount(5);
@@ -118,6 +118,19 @@ class WatchingPagesTest {
     for (var chosen : new String[] {"dark", "in UTC", "off", "20"}) {
       assertThat(page.getByLabel(chosen, new Page.GetByLabelOptions().setExact(true))).isChecked();
     }
+  }
+
+  @Test
+  void aListHasAsManyRowsAsItsReaderLikes() {
+    var page = visitor.signIn(DEMO.console(), Account.VIEWER);
+    page.navigate("/queues/critical");
+    assertThat(page.locator("#tasks tbody tr")).hasCount(36);
+    page.navigate("/settings");
+    page.getByLabel("20", new Page.GetByLabelOptions().setExact(true)).check();
+
+    page.navigate("/queues/critical");
+
+    assertThat(page.locator("#tasks tbody tr")).hasCount(20);
   }
 
   private static Page.LocatorOptions having(String text) {
