@@ -10,6 +10,7 @@ import dev.stayflow.delayedtasks.Outcome;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.RedisSettings;
 import dev.stayflow.delayedtasks.Schedule;
+import dev.stayflow.delayedtasks.Scheduler;
 import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.delayedtasks.ServerOptions;
 import dev.stayflow.delayedtasks.Task;
@@ -51,6 +52,7 @@ class ServiceTest {
       server = RedisServer.start(state, port);
       assertThat(page.locator("h1")).hasText("Redis");
       assertThat(page.locator("section.panel")).hasCount(1);
+      page.context().close();
     } finally {
       server.close();
     }
@@ -71,6 +73,7 @@ class ServiceTest {
         assertThat(page.locator("h1")).hasText(name);
         assertThat(page.url()).contains("/tools/later/");
       }
+      page.context().close();
     }
   }
 
@@ -85,7 +88,9 @@ class ServiceTest {
             RunningDispatcher.start(
                 server, Map.of("REDIS_PASSWORD", "secret", "CONCURRENCY", "0"));
         var redis = RedisConnection.open(RedisSettings.of(server.url()).withPassword("secret"));
+        var scheduler = new Scheduler(redis);
         var worker = worker(redis)) {
+      scheduler.start();
       worker.start();
       new Schedules(redis)
           .put(Schedule.of("email", "*/1 * * * *", task.retention(Duration.ofDays(1))));
@@ -107,6 +112,7 @@ class ServiceTest {
       assertThat(page.locator("tbody tr")).containsText("completed");
       page.locator("tbody tr a").first().click();
       assertThat(page.locator("main")).containsText("Your stay begins tomorrow.");
+      page.context().close();
     }
   }
 
