@@ -106,6 +106,10 @@ bench-engine: $(BUILT) ## measures the task engine on a Redis of its own; PORT=6
 bench-peers: $(BUILT) ## measures the task engine, asynq and BullMQ in turn; needs Go and npm
 	@$(BENCH) peers $(BENCH_OPTIONS)
 
+.PHONY: bench-dispatcher
+bench-dispatcher: $(BUILT) ## measures the dispatcher over HTTP, with a Redis and a sink of its own; SCALE=0.1
+	@$(BENCH) dispatcher --classpath "$$(echo eventing/dispatcher/target/dispatcher-*.jar):$$(cat eventing/dispatcher/target/classpath)" $${SCALE:+--scale "$$SCALE"}
+
 .PHONY: format
 format: ## formats the sources
 	@$(MAVEN) -q spotless:apply

@@ -120,6 +120,35 @@ class BenchTest {
   }
 
   @Test
+  void aRunOverHttpPrintsEveryPromisedLineAndNothingComesEarly() throws IOException {
+    var dispatcher = System.getProperty("java.class.path");
+    assertThat(run("dispatcher", "--scale", "0.002", "--classpath", dispatcher))
+        .as(errors::toString)
+        .isZero();
+
+    assertThat(figures())
+        .extracting(words -> words[0] + " " + words[2])
+        .containsExactly(
+            "sink.posts events/s",
+            "dispatcher.stored_single events/s",
+            "dispatcher.stored_batch events/s",
+            "dispatcher.delivered events/s",
+            "dispatcher.stored_and_delivered events/s",
+            "dispatcher.lateness_p50 ms",
+            "dispatcher.lateness_p99 ms",
+            "dispatcher.lateness_max ms",
+            "dispatcher.early events");
+    assertThat(figures().getLast()[1]).isEqualTo("0");
+  }
+
+  @Test
+  void aDispatcherThatDoesNotStartIsToldWithItsLog() {
+    assertThat(run("dispatcher", "--classpath", "nowhere")).isEqualTo(1);
+
+    assertThat(errors.toString()).contains("does not become ready", "dispatcher.log");
+  }
+
+  @Test
   void peersWithoutTheirSourcesAreToldBeforeAnythingIsMeasured() {
     assertThat(run("peers", "--sources", directory.resolve("nowhere").toString())).isEqualTo(1);
 
