@@ -49,6 +49,9 @@ final class Deliverer implements TaskHandler {
     try {
       var answer = answer(delivery, span);
       var took = Duration.ofNanos(System.nanoTime() - started);
+      if (run.cancelled() || Thread.currentThread().isInterrupted()) {
+        return notOurs(run, delivery.event());
+      }
       var outcome = notices.before(rules.after(run, answer, took), run, delivery);
       figures.delivered(run, outcome, took);
       tell(run, delivery.event(), span, outcome, took);
@@ -56,6 +59,16 @@ final class Deliverer implements TaskHandler {
     } finally {
       span.end();
     }
+  }
+
+  /** It was cancelled, or handed back to Redis for others: nobody listens to how it ended. */
+  private static Outcome notOurs(TaskRun run, CloudEvent event) {
+    EventLog.about(LOG.atInfo(), event)
+        .addKeyValue("queue", run.task().id().queue())
+        .addKeyValue("task", run.task().id().id())
+        .addKeyValue("attempt", run.attempt())
+        .log("Delivery taken away while it was under way");
+    return new Outcome.Later(Duration.ZERO);
   }
 
   private Answer answer(Delivery delivery, Span span) {

@@ -81,7 +81,7 @@ final class Sink implements AutoCloseable {
    */
   Answer deliver(CloudEvent event, URI destination, Duration within, Span span) {
     var first = attempt(request(event, destination, within, span), within);
-    return first instanceof Tried.Stale
+    return first instanceof Tried.Stale && !Thread.currentThread().isInterrupted()
         ? attempt(request(event, destination, within, span), within).answer()
         : first.answer();
   }

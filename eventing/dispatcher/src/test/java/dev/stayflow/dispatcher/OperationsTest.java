@@ -58,6 +58,18 @@ class OperationsTest {
   }
 
   @Test
+  void anEventThatTooFewReplicasHaveIsNotAccepted() {
+    var settings =
+        Map.of("K_SINK", "http://localhost:1", "REDIS_REPLICAS", "1", "CONCURRENCY", "0");
+    try (var dispatcher = RunningDispatcher.start(settings)) {
+      var answer = dispatcher.door().post(id, "{}", "deliverafter", "PT1H");
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("replicas");
+    }
+  }
+
+  @Test
   void withoutADestinationAnEventIsRefusedWithTheReason() {
     try (var dispatcher = RunningDispatcher.start(Map.of())) {
       var answer = dispatcher.door().post(id, "{}", "deliverafter", "PT0S");

@@ -96,25 +96,26 @@ class ProcessTest {
     var process =
         start(
             0,
-            Map.of(
-                "REDIS_URL",
-                "localhost",
-                "CONCURRENCY",
-                "many",
-                "K_SINK",
-                "nowhere",
-                "DEDUPE_FOR",
-                "1 day",
-                "LOG_FORMAT",
-                "xml",
-                "QUEUES",
-                "Fast"));
+            Map.ofEntries(
+                Map.entry("REDIS_URL", "localhost"),
+                Map.entry("CONCURRENCY", "many"),
+                Map.entry("K_SINK", "nowhere"),
+                Map.entry("DEDUPE_FOR", "1 day"),
+                Map.entry("LOG_FORMAT", "xml"),
+                Map.entry("QUEUES", "Fast"),
+                Map.entry("QUEUE_LIMITS", "low:rate=10"),
+                Map.entry("WEBHOOK_SECRETS", "https://hooks.example.com=secret"),
+                Map.entry("INGRESS_TOKENS", "shop:tooshort"),
+                Map.entry("INGRESS_OIDC_AUDIENCE", "dispatcher"),
+                Map.entry("FAILED_EVENTS", "perhaps")));
     var said = output(process);
 
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(said)
-        .contains("REDIS_URL", "CONCURRENCY", "K_SINK", "DEDUPE_FOR", "LOG_FORMAT", "QUEUES")
-        .doesNotContain("\tat ");
+        .contains("REDIS_URL", "CONCURRENCY", "K_SINK", "DEDUPE_FOR", "LOG_FORMAT", "QUEUES must")
+        .contains("QUEUE_LIMITS", "WEBHOOK_SECRETS", "INGRESS_TOKENS", "INGRESS_OIDC_ISSUER")
+        .contains("FAILED_EVENTS")
+        .doesNotContain("\tat ", "tooshort", "=secret");
   }
 
   @Test
