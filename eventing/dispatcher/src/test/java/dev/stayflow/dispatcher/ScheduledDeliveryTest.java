@@ -133,7 +133,7 @@ class ScheduledDeliveryTest {
   }
 
   @Test
-  void aPausedOneRestsUntilItIsResumedAndCanBeRunByHand() {
+  void oneThatTheFilePausesRestsAndCanBeRunByHand() {
     await()
         .atMost(LIMIT)
         .until(() -> schedules.find("rests").filter(info -> info.paused()).isPresent());
@@ -144,15 +144,23 @@ class ScheduledDeliveryTest {
         .asString()
         .isEqualTo("some text");
     assertThat(came("rests@")).isEmpty();
+  }
 
-    schedules.resume("rests");
-    await().atMost(LIMIT).until(() -> !came("rests@").isEmpty());
+  @Test
+  void onePausedByHandRestsUntilItIsResumed() {
+    await().atMost(LIMIT).until(() -> !came("goes-on@").isEmpty());
 
-    schedules.pause("rests");
-    var last = schedules.history("rests", 1).getFirst();
+    schedules.pause("goes-on");
+    var last = schedules.history("goes-on", 1).getFirst();
     var ticks = schedules.history("tick", 1000).size();
     await().atMost(LIMIT).until(() -> schedules.history("tick", 1000).size() >= ticks + 2);
-    assertThat(schedules.history("rests", 1).getFirst()).isEqualTo(last);
+    assertThat(schedules.history("goes-on", 1).getFirst()).isEqualTo(last);
+
+    var resumed = Instant.now();
+    schedules.resume("goes-on");
+    await()
+        .atMost(LIMIT)
+        .until(() -> schedules.history("goes-on", 1).getFirst().fireTime().isAfter(resumed));
   }
 
   @Test
@@ -192,6 +200,29 @@ class ScheduledDeliveryTest {
     assertThat(schedules.find("tick").orElseThrow().schedule().timing().spec())
         .isEqualTo("@every 1s");
     swap(wanted());
+  }
+
+  @Test
+  void aDispatcherThatDeliversNothingFiresNothingButPutsWhatItsFileSays(@TempDir Path directory)
+      throws IOException {
+    var own =
+        Files.writeString(
+            directory.resolve("own.yaml"),
+            "- {id: never, cron: '@every 1s', whenMissed: all, event: {type: never}}");
+    try (var redisOfItsOwn = RedisServer.startTemporary();
+        var connection = RedisConnection.open(RedisSettings.of(redisOfItsOwn.url()));
+        var looksOn =
+            RunningDispatcher.start(
+                redisOfItsOwn, Map.of("SCHEDULES_FILE", own.toString(), "CONCURRENCY", "0"))) {
+      var its = new Schedules(connection);
+      await().atMost(LIMIT).until(() -> its.find("never").isPresent());
+      await()
+          .atMost(LIMIT)
+          .until(() -> its.find("never").orElseThrow().next().get().isBefore(Instant.now()));
+
+      assertThat(looksOn.door().get("/health/ready").statusCode()).isEqualTo(200);
+      assertThat(its.history("never", 1)).isEmpty();
+    }
   }
 
   @Test
@@ -293,6 +324,7 @@ class ScheduledDeliveryTest {
         - {id: missed-once, cron: "%2$d * * * *", whenMissed: once, event: {type: missed}}
         - {id: missed-all, cron: "%2$d * * * *", whenMissed: all, event: {type: missed}}
         - {id: rests, cron: "@every 1s", paused: true, event: {type: rested, data: some text}}
+        - {id: goes-on, cron: "@every 1s", event: {type: gone.on}}
         - {id: goes, cron: "@yearly", event: {type: gone}}
         """
         .formatted(sink.uri(), halfAnHourAgo.atZone(ZoneOffset.UTC).getMinute());

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,7 @@ final class ScheduledTask {
             new ScheduledEvent(
                 schedule.id(),
                 schedule.timing().spec(),
-                schedule.timing().zone().getId(),
+                zone(schedule.timing().zone()),
                 schedule.whenMissed(),
                 schedule.note(),
                 Optional.empty(),
@@ -84,6 +86,11 @@ final class ScheduledTask {
         Optional.ofNullable(event.getDataContentType()),
         Optional.of(data).filter(some -> !some.isEmpty()),
         extensions);
+  }
+
+  /** As people call it. */
+  private static String zone(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   private static Optional<String> text(byte[] payload) {

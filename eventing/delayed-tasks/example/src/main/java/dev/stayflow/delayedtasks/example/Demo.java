@@ -57,7 +57,7 @@ public final class Demo {
             "CONSOLE_PORT", Integer.toString(port),
             "CONSOLE_SECRET", secret,
             "LOG_FORMAT", "text",
-            "LOG_LEVEL", "warn"));
+            "LOG_LEVEL", "error"));
     var command = List.of("dev.stayflow.dispatcher.DispatcherApplication");
     children.add(Child.start("console", classPath, command, environment));
     System.out.println("console   | in a few seconds: " + SignInLink.of(port, secret));
