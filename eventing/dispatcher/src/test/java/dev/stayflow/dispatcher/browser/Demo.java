@@ -85,6 +85,9 @@ final class Demo implements BeforeAllCallback {
       var end = new CountDownLatch(1);
       var worker = worker(redis, end);
       DemoTasks.store(dispatcher.door(), redis);
+      dispatcher
+          .operator()
+          .post("/queues/images/all", Map.of("state", "pending", "action", "archive"));
       awaitAllStates(new Inspector(redis));
       return new Running(server, redis, sink, dispatcher, worker, end);
     }
@@ -124,6 +127,7 @@ final class Demo implements BeforeAllCallback {
                   inspector.counts("default").of(TaskState.ACTIVE) == 3
                       && inspector.counts("default").of(TaskState.RETRY) == 3
                       && inspector.counts("low").of(TaskState.ARCHIVED) == 3
+                      && inspector.counts("images").of(TaskState.ARCHIVED) == 9
                       && inspector.counts("emails").of(TaskState.COMPLETED) == 5);
     }
   }

@@ -152,16 +152,16 @@ final class DemoTasks {
   private static void changes(Journal journal) {
     for (var change :
         List.of(
-            List.of("olga", "queue.pause", "images", "CHANGED"),
-            List.of("olga", "queue.resume", "images", "CHANGED"),
-            List.of("deploy-bot", "schedule.put", "rates", "ADDED"),
+            List.of("olga", "queue.pause", "images", "changed"),
+            List.of("olga", "queue.resume", "images", "changed"),
+            List.of("deploy-bot", "schedule.put", "rates", "added"),
             List.of(
                 "olga",
                 "task.reschedule",
-                "low/stay.review-reminder-stay-4100",
-                "DONE to 2026-11-22T09:00:00Z"),
-            List.of("henry", "task.archive", "default/invoice.due-invoice-8990", "DONE"),
-            List.of("henry", "task.run", "default/invoice.due-invoice-8991", "DONE"),
+                "low/stay.review-reminder/stay-4100",
+                "done to 2026-11-22T09:00:00Z"),
+            List.of("henry", "task.archive", "default/invoice.due/invoice-8990", "done"),
+            List.of("henry", "task.run", "default/invoice.due/invoice-8991", "done"),
             List.of("olga", "schedule.pause", "month-end", "done"))) {
       journal.note(change.get(0), change.get(1), change.get(2), change.get(3));
     }
