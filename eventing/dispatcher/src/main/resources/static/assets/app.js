@@ -41,6 +41,7 @@
     source: null,
     timer: null,
     lost: false,
+    redisAway: false,
 
     restart() {
       this.source?.close();
@@ -78,9 +79,12 @@
     },
 
     fire(topic) {
-      if (topic === 'redis-away') away(true);
-      else if (topic === 'redis-back') { away(false); this.refreshAll(); }
-      else document.body.dispatchEvent(new CustomEvent('live-' + topic));
+      if (topic === 'redis-away') away(this.redisAway = true);
+      else if (topic === 'redis-back') { away(this.redisAway = false); this.refreshAll(); }
+      else {
+        parts.fired.set('live-' + topic, performance.now());
+        document.body.dispatchEvent(new CustomEvent('live-' + topic));
+      }
     },
 
     refreshAll() {
@@ -126,6 +130,51 @@
       if (!time.title) time.title = `${words} ${zone} (${time.dateTime})`;
     }
   }
+
+  // ---- parts: none refreshes itself more often than each data-every seconds, none while somebody is at it, and
+  // none misses what changes meanwhile (an event that comes during a request would be lost with the old element)
+  const parts = {
+    fired: new Map(), // when each live-<topic> was heard last
+    begun: new Map(), // when each part was asked for last, by id
+    later: new Set(), // those that somebody is at
+    timers: new Map(),
+
+    mayBegin(part) {
+      const now = performance.now();
+      const wait = (this.begun.get(part.id) ?? -Infinity) + Number(part.dataset.every ?? 0) * 1000 - now;
+      if (this.isBusy(part)) this.later.add(part.id);
+      else if (wait > 0) this.inAWhile(part.id, wait);
+      else { this.begun.set(part.id, now); return true; }
+      return false;
+    },
+
+    isBusy: part => !!part.querySelector('dialog[open], details.menu[open], tbody input:checked') || part.contains(typing()),
+
+    inAWhile(id, wait) {
+      if (this.timers.has(id)) return;
+      this.timers.set(id, setTimeout(() => { this.timers.delete(id); this.again(id); }, wait));
+    },
+
+    again(id) {
+      const part = document.getElementById(id);
+      if (part && this.mayBegin(part)) htmx.ajax('GET', part.getAttribute('hx-get'), { source: part, target: part, swap: 'outerHTML' });
+    },
+
+    settled(part) {
+      const heard = [...(part.getAttribute?.('hx-trigger') ?? '').matchAll(/live-[\w.-]+/g)].map(match => this.fired.get(match[0]) ?? 0);
+      if (Math.max(0, ...heard) > this.begun.get(part.id)) this.again(part.id);
+    },
+
+    /** Somebody has left something; the parts that waited for it catch up. */
+    left() {
+      setTimeout(() => {
+        const waiting = [...this.later];
+        this.later.clear();
+        waiting.forEach(id => this.again(id));
+      }, 100);
+    },
+  };
+  ['focusout', 'change', 'close', 'toggle'].forEach(name => document.addEventListener(name, () => parts.left(), true));
 
   // ---- what a person has begun stays when a part is replaced: ticked boxes, open details, the focus
   const kept = new Map();
@@ -319,20 +368,22 @@
     if (token) event.detail.headers['X-XSRF-TOKEN'] = token;
   });
   document.addEventListener('htmx:beforeRequest', event => {
-    // a part that refreshes itself waits while somebody is in a dialog, has ticked something or types within it
-    if ('stopped' in event.detail.elt.dataset) event.preventDefault();
     const part = event.detail.elt;
     const isRefresh = event.detail.requestConfig.triggeringEvent?.type?.startsWith('live-');
-    if (isRefresh && (part.querySelector('dialog[open], details.menu[open], tbody input:checked') || part.contains(typing()))) event.preventDefault();
+    if ('stopped' in part.dataset || (isRefresh && !parts.mayBegin(part))) event.preventDefault();
   });
   const typing = () => {
     const field = document.activeElement;
     return field?.matches('input:not([type=checkbox]), textarea, select') ? field : null;
   };
   document.addEventListener('htmx:beforeOnLoad', event => {
-    // what was ticked is done with, so that the part may refresh itself
-    const form = event.detail.elt.closest?.('[data-selection]');
-    if (!form || event.detail.requestConfig.verb !== 'post' || event.detail.xhr.status >= 400) return;
+    // what was ticked or typed is done with, so that the part may refresh itself
+    const { elt, xhr, requestConfig } = event.detail;
+    (xhr.getResponseHeader('HX-Trigger') ?? '').split(', ').forEach(name => parts.fired.set(name, performance.now()));
+    if (requestConfig.verb !== 'post' || xhr.status >= 400) return;
+    elt.closest('dialog[open]')?.close();
+    const form = elt.closest('[data-selection]');
+    if (!form) return;
     all('input:checked', form).forEach(box => { box.checked = false; });
     all('details.menu', form).forEach(menu => { menu.open = false; });
     countTicked();
@@ -346,10 +397,7 @@
   document.addEventListener('htmx:afterRequest', event => {
     const status = event.detail.xhr?.status ?? 0;
     if (status === 503) away(true);
-    else if (status > 0) away(false);
-    if (status < 400 && event.detail.successful && event.detail.elt.closest?.('dialog[open]') && event.detail.requestConfig.verb === 'post') {
-      event.detail.elt.closest('dialog').close();
-    }
+    else if (status > 0 && !live.redisAway) away(false);
   });
   document.addEventListener('htmx:responseError', event => {
     const { status } = event.detail.xhr;
@@ -363,6 +411,7 @@
     const part = document.getElementById(event.detail.target?.id) ?? event.detail.elt;
     ready(part);
     restore(part);
+    parts.settled(part);
   });
   document.addEventListener('htmx:oobAfterSwap', () => all('.toast').forEach(mind));
 

@@ -26,8 +26,14 @@ final class PartOfPage implements HandlerInterceptor {
     }
     response.addHeader(HttpHeaders.VARY, "HX-Request");
     var view = page.getViewName();
-    if (isPart(request, response) && !view.contains("::") && !view.startsWith("redirect:")) {
+    if (view.contains("::") || view.startsWith("redirect:")) {
+      return;
+    }
+    var reply = new Reply(request, response);
+    if (isPart(request, response)) {
       page.setViewName(view + " :: #" + request.getHeader("HX-Target"));
+    } else if (reply.left().isPresent()) {
+      reply.told();
     }
   }
 

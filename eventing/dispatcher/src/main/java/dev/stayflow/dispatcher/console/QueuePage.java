@@ -2,9 +2,11 @@ package dev.stayflow.dispatcher.console;
 
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.TaskId;
+import dev.stayflow.delayedtasks.TaskState;
 import dev.stayflow.dispatcher.operations.Operations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -48,6 +50,9 @@ final class QueuePage {
     if (query.exactId().isPresent()) {
       return exactly(new TaskId(queue, query.exactId().get()));
     }
+    if (query.state() == null) {
+      return new ModelAndView("redirect:/queues/%s?state=%s".formatted(queue, firstState(queue)));
+    }
     var page = new ModelAndView("queue").addObject("queue", queue).addObject("query", query);
     switch (Htmx.target(request)) {
       case "queue-head" -> page.addObject("head", head(queue, query));
@@ -63,6 +68,16 @@ final class QueuePage {
               .addObject("tasks", tasks.read(queue, query));
     }
     return page;
+  }
+
+  /** The first one that has tasks. */
+  private String firstState(String queue) {
+    var counts = inspector.counts(queue);
+    return Arrays.stream(TaskState.values())
+        .filter(state -> counts.of(state) > 0)
+        .findFirst()
+        .map(Say.IT::state)
+        .orElse(Say.IT.state(TaskState.SCHEDULED));
   }
 
   private QueueHead head(String queue, TaskQuery query) {

@@ -53,7 +53,7 @@ record Reply(HttpServletRequest request, HttpServletResponse response) {
     return new ModelAndView("toast :: oob");
   }
 
-  /** What the page before left to be told; it is told once. */
+  /** What the page before left to be told. */
   Optional<Notice> left() {
     var cookies = request.getCookies();
     if (cookies == null || Htmx.asks(request)) {
@@ -65,12 +65,16 @@ record Reply(HttpServletRequest request, HttpServletResponse response) {
             .map(cookie -> UriUtils.decode(cookie.getValue(), StandardCharsets.UTF_8))
             .filter(words -> words.length() > 1 && KIND.contains(words.charAt(0)))
             .findFirst();
-    text.ifPresent(_ -> response.addCookie(cookie("", 0)));
     return text.map(
         words ->
             words.charAt(0) == '-'
                 ? Notice.refused(words.substring(1))
                 : Notice.done(words.substring(1)));
+  }
+
+  /** What was left is told now, and once. */
+  void told() {
+    response.addCookie(cookie("", 0));
   }
 
   private Cookie cookie(String value, int seconds) {

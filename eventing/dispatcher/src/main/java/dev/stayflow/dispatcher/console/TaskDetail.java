@@ -104,7 +104,7 @@ record TaskDetail(
         actions.contains(TaskAction.CANCEL),
         view.mayReschedule(),
         view.mayEdit() && isEditable(payload) ? payload.text() : null,
-        info.task().headers().containsKey("ce-knativeerrordest"));
+        info.task().headers().containsKey(TaskRow.DESTINATION));
   }
 
   /** What an action is undone by, beside the task. */

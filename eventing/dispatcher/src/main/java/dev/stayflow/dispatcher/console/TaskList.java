@@ -57,7 +57,7 @@ final class TaskList {
     }
 
     public String about() {
-      return TaskRow.aboutOf(state);
+      return deadLetters ? "Data" : TaskRow.aboutOf(state);
     }
 
     /** What can be done to many of them; a waiting one is cancelled on its own page. */

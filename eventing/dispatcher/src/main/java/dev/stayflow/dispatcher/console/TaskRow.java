@@ -25,6 +25,9 @@ record TaskRow(
     String about,
     @Nullable String destination,
     @Nullable String code) {
+  /** Where an event could not be delivered before it came here. */
+  static final String DESTINATION = "ce-knativeerrordest";
+
   private static final int PREVIEW = 120;
 
   /** What stands for bytes that are no UTF-8. */
@@ -42,7 +45,7 @@ record TaskRow(
         info.at(),
         info.failures(),
         about(info),
-        headers.get("ce-knativeerrordest"),
+        headers.get(DESTINATION),
         headers.get("ce-knativeerrorcode"));
   }
 
@@ -71,7 +74,14 @@ record TaskRow(
     };
   }
 
+  /** What could not be delivered elsewhere is known by what it holds; where to stands apart. */
   private static String about(TaskInfo info) {
+    return info.task().headers().containsKey(DESTINATION)
+        ? preview(info.task().payload())
+        : aboutState(info);
+  }
+
+  private static String aboutState(TaskInfo info) {
     return switch (info.state()) {
       case SCHEDULED, PENDING -> preview(info.task().payload());
       case ACTIVE ->

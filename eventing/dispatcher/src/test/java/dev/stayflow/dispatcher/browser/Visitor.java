@@ -58,6 +58,12 @@ public final class Visitor implements BeforeEachCallback, AfterEachCallback {
     return this;
   }
 
+  /** With scripts switched off. */
+  public Visitor withoutScripts() {
+    options.setJavaScriptEnabled(false);
+    return this;
+  }
+
   /** Complaints of the browser with this text in them are part of the test: {@code "403: POST"}. */
   public Visitor expect(String part) {
     complaints.expect(part);
