@@ -148,7 +148,7 @@
       return false;
     },
 
-    isBusy: part => !!part.querySelector('dialog[open], details.menu[open], tbody input:checked') || part.contains(typing()),
+    isBusy: part => !!part.querySelector('form.htmx-request, button.htmx-request, dialog[open], details.menu[open], tbody input:checked') || part.contains(typing()),
 
     inAWhile(id, wait) {
       if (this.timers.has(id)) return;
@@ -237,7 +237,11 @@
     toast.addEventListener('focusin', () => clearTimeout(timer));
     toast.addEventListener('pointerleave', leave);
     toast.addEventListener('focusout', leave);
-    toast.addEventListener('submit', () => setTimeout(() => toast.remove(), 50));
+    toast.addEventListener('submit', () => { // its answer needs it for a while
+      clearTimeout(timer);
+      toast.hidden = true;
+      leave();
+    });
     leave();
   }
 
@@ -393,8 +397,17 @@
     event.preventDefault();
     ask(event.detail.question).then(yes => { if (yes) event.detail.issueRequest(true); });
   });
-  document.addEventListener('htmx:beforeSwap', event => { if (event.detail.target?.id) keep(event.detail.target); });
+  document.addEventListener('htmx:beforeSwap', event => {
+    const { target, requestConfig } = event.detail;
+    if (!target?.id) return;
+    const isRefresh = requestConfig.verb === 'get' && target.getAttribute('hx-trigger')?.includes('live-');
+    if (isRefresh && parts.isBusy(target)) { // somebody came to it since it was asked for
+      event.detail.shouldSwap = false;
+      parts.later.add(target.id);
+    } else keep(target);
+  });
   document.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.requestConfig.verb === 'post') parts.left();
     const status = event.detail.xhr?.status ?? 0;
     if (status === 503) away(true);
     else if (status > 0 && !live.redisAway) away(false);

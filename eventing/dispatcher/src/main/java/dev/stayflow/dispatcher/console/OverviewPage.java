@@ -5,6 +5,7 @@ import dev.stayflow.delayedtasks.MinuteStats;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.stereotype.Controller;
@@ -54,7 +55,7 @@ final class OverviewPage {
     return "queues";
   }
 
-  private TreeMap<String, List<MinuteStats>> minutes() {
+  private Map<String, List<MinuteStats>> minutes() {
     var minutes = new TreeMap<String, List<MinuteStats>>();
     inspector
         .queues()
@@ -63,15 +64,13 @@ final class OverviewPage {
   }
 
   private List<MetricsPage.Drawn> charts(
-      QueueTable.View table, TreeMap<String, List<MinuteStats>> minutes) {
+      QueueTable.View table, Map<String, List<MinuteStats>> minutes) {
     var charts = new ArrayList<Chart>();
     charts.add(SizeChart.of(table.rows()));
     new MetricsCharts(minutes, ChartSpan.HOUR)
         .all().stream().filter(chart -> CHARTS.contains(chart.id())).forEach(charts::add);
     var days =
-        minutes.keySet().stream()
-            .flatMap(name -> inspector.history(name, DAYS).stream())
-            .toList();
+        minutes.keySet().stream().flatMap(name -> inspector.history(name, DAYS).stream()).toList();
     charts.add(DayChart.of(days));
     return charts.stream()
         .map(chart -> new MetricsPage.Drawn(chart, json.writeValueAsString(chart)))

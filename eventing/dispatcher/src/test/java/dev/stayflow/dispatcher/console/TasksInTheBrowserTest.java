@@ -308,6 +308,7 @@ class TasksInTheBrowserTest {
   }
 
   private static Locator field(Page page, String id) {
-    return page.locator(".field").filter(new Locator.FilterOptions().setHas(page.locator("#" + id)));
+    return page.locator(".field")
+        .filter(new Locator.FilterOptions().setHas(page.locator("#" + id)));
   }
 }
