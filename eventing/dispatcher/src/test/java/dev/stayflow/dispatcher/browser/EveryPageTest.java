@@ -48,14 +48,6 @@ class EveryPageTest {
           "/schedulers/delete?id=rates");
 
   @Test
-  void nothingKeepsPeopleOutOfThePagesThatHoldMost() {
-    var page = visitor.signIn(DEMO.console(), Account.OPERATOR);
-    var some = Stream.of("/queues/default?state=retry", "/schedulers/edit", "/q/metrics");
-
-    assertThat(some.flatMap(path -> barriers(page, path))).isEmpty();
-  }
-
-  @Test
   @Tag("long")
   void nothingKeepsPeopleOutOfAnyPage() {
     var page = visitor.signIn(DEMO.console(), Account.OPERATOR);

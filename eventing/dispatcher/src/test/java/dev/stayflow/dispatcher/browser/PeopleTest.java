@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.stayflow.delayedtasks.Inspector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,6 +38,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("long")
   void aViewerSeesEverythingAndIsOfferedNothing() {
     var page = visitor.signIn(DEMO.console(), Account.VIEWER);
 
