@@ -133,6 +133,20 @@ class ScheduledDeliveryTest {
   }
 
   @Test
+  void nobodyChangesOrRemovesByHandWhatTheFileWouldPutBack() {
+    await().atMost(LIMIT).until(() -> schedules.find("rests").isPresent());
+    var before = schedules.find("rests").orElseThrow().schedule().timing();
+    var fields = Map.of("id", "rests", "cron", "@every 2h", "event.type", "tea.ready");
+
+    one.operator().post("/schedulers/delete", Map.of("id", "rests"));
+    one.operator().post("/schedulers/edit?edited=rests", fields);
+
+    assertThat(schedules.find("rests").orElseThrow().schedule().timing()).isEqualTo(before);
+    assertThat(one.writer().send(one.writer().request("/api/schedule?id=rests").DELETE()).statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
   void oneThatTheFilePausesRestsAndCanBeRunByHand() {
     await()
         .atMost(LIMIT)

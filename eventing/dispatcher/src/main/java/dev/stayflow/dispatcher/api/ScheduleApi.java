@@ -87,8 +87,10 @@ final class ScheduleApi {
   @PutMapping("/api/schedule")
   ResponseEntity<ScheduleStateJson> put(@RequestParam String id, @RequestBody JsonNode body) {
     var wanted = read(id, body);
-    refuseOfFile(schedules.find(id));
-    var result = operations.putSchedule(Actor.current(), wanted.schedule());
+    var result =
+        operations
+            .putSchedule(Actor.current(), wanted.schedule())
+            .orElseThrow(ScheduleApi::comesFromFile);
     wanted.paused().ifPresent(paused -> pause(id, paused));
     return ResponseEntity.status(result == Schedules.Put.ADDED ? HttpStatus.CREATED : HttpStatus.OK)
         .body(ScheduleStateJson.of(find(id), inspector));
@@ -97,8 +99,11 @@ final class ScheduleApi {
   @DeleteMapping("/api/schedule")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@RequestParam String id) {
-    refuseOfFile(Optional.of(find(id)));
-    require(operations.removeSchedule(Actor.current(), id), id);
+    switch (operations.removeSchedule(Actor.current(), Check.notEmpty("id", id))) {
+      case REMOVED -> {}
+      case NOT_THERE -> throw missing(id);
+      case OF_FILE -> throw comesFromFile();
+    }
   }
 
   @PostMapping("/api/schedule/pause")
@@ -146,10 +151,8 @@ final class ScheduleApi {
         : operations.resumeSchedule(Actor.current(), id);
   }
 
-  private static void refuseOfFile(Optional<ScheduleInfo> info) {
-    if (info.filter(found -> ScheduledEvent.isFromFile(found.schedule())).isPresent()) {
-      throw Wrong.state("this schedule comes from a file; change it there");
-    }
+  private static Wrong comesFromFile() {
+    return Wrong.state("this schedule comes from a file; change it there");
   }
 
   private ScheduleInfo find(String id) {

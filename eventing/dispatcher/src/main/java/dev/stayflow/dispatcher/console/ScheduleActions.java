@@ -55,7 +55,11 @@ final class ScheduleActions {
   ModelAndView delete(
       @RequestParam String id, HttpServletRequest request, HttpServletResponse response) {
     var notice =
-        operations.removeSchedule(Actor.current(), id) ? Notice.done("Deleted " + id) : gone(id);
+        switch (operations.removeSchedule(Actor.current(), id)) {
+          case REMOVED -> Notice.done("Deleted " + id);
+          case NOT_THERE -> gone(id);
+          case OF_FILE -> Notice.refused(id + " comes from a file: take it out there");
+        };
     return new Reply(request, response).leave(notice, LIST);
   }
 

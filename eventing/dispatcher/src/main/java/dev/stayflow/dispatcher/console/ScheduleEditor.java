@@ -97,15 +97,21 @@ final class ScheduleEditor {
     if (!event.id().equals(edited) && schedules.find(event.id()).isPresent()) {
       return form(form, edited, List.of(new FieldProblem("id", "is that of another schedule")));
     }
-    var words =
-        switch (operations.putSchedule(Actor.current(), event.schedule())) {
-          case ADDED -> "Added ";
-          case CHANGED -> "Changed ";
-          case UNCHANGED -> "Nothing to change in ";
-        };
+    var notice =
+        operations
+            .putSchedule(Actor.current(), event.schedule())
+            .map(result -> Notice.done(words(result) + event.id()))
+            .orElseGet(() -> Notice.refused(event.id() + " comes from a file: change it there"));
     return reply.leave(
-        Notice.done(words + event.id()),
-        "/schedulers/schedule?id=" + UriUtils.encode(event.id(), StandardCharsets.UTF_8));
+        notice, "/schedulers/schedule?id=" + UriUtils.encode(event.id(), StandardCharsets.UTF_8));
+  }
+
+  private static String words(Schedules.Put result) {
+    return switch (result) {
+      case ADDED -> "Added ";
+      case CHANGED -> "Changed ";
+      case UNCHANGED -> "Nothing to change in ";
+    };
   }
 
   private ModelAndView form(ScheduleForm form, String edited, List<FieldProblem> problems) {

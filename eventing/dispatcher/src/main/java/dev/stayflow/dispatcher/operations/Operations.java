@@ -9,9 +9,11 @@ import dev.stayflow.delayedtasks.Inspector.PauseResult;
 import dev.stayflow.delayedtasks.QueueDeletion;
 import dev.stayflow.delayedtasks.QueueLimits;
 import dev.stayflow.delayedtasks.Schedule;
+import dev.stayflow.delayedtasks.ScheduleInfo;
 import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.access.Actor;
+import dev.stayflow.dispatcher.schedules.ScheduledEvent;
 import dev.stayflow.dispatcher.event.Taken;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
@@ -135,18 +137,27 @@ public final class Operations {
     return result;
   }
 
-  /** Registers a schedule, or changes the one of this id. A paused one stays paused. */
-  public Schedules.Put putSchedule(Actor who, Schedule schedule) {
+  /**
+   * Adds or changes a schedule; absent, with nothing changed, when the one of this id comes from a
+   * file, which would put it back.
+   */
+  public Optional<Schedules.Put> putSchedule(Actor who, Schedule schedule) {
+    if (comesFromFile(schedule.id())) {
+      return Optional.empty();
+    }
     var result = schedules.put(schedule);
     audit.note(who, "schedule.put", schedule.id(), Sentences.word(result));
-    return result;
+    return Optional.of(result);
   }
 
   /** Forgets a schedule and its history; tasks that it has stored stay. */
-  public boolean removeSchedule(Actor who, String id) {
+  public ScheduleRemoval removeSchedule(Actor who, String id) {
+    if (comesFromFile(id)) {
+      return ScheduleRemoval.OF_FILE;
+    }
     var found = schedules.remove(id);
     audit.note(who, "schedule.remove", id, found(found));
-    return found;
+    return found ? ScheduleRemoval.REMOVED : ScheduleRemoval.NOT_THERE;
   }
 
   /** Keeps a schedule from firing. Tells whether there is such a schedule. */
@@ -193,6 +204,10 @@ public final class Operations {
             && client.cancel(task) != Cancelled.NOT_THERE
         ? ActionResult.DONE
         : ActionResult.OTHER_STATE;
+  }
+
+  private boolean comesFromFile(String schedule) {
+    return schedules.find(schedule).map(ScheduleInfo::schedule).filter(ScheduledEvent::isFromFile).isPresent();
   }
 
   private static String found(boolean found) {
