@@ -91,6 +91,7 @@ class SchedulerTroubleTest {
     assertThat(schedules.find("paused").orElseThrow().next()).isEmpty();
   }
 
+  @Tag("long")
   @Test
   void schedulersFireAgainWhenRedisComesBack(@TempDir Path directory) {
     var server = RedisServer.start(directory, 0, "--appendfsync", "always");
@@ -113,6 +114,7 @@ class SchedulerTroubleTest {
     }
   }
 
+  @Tag("long")
   @Test
   void oneThatIsStartedBeforeRedisFiresOnceRedisIsThere(@TempDir Path directory) {
     var server = RedisServer.start(directory, 0);

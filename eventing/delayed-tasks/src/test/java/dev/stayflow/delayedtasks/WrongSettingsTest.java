@@ -11,9 +11,11 @@ import dev.stayflow.local.servers.RedisSentinelServers;
 import dev.stayflow.local.servers.RedisServer;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 class WrongSettingsTest {
   private static final RedisServer OPEN = TestRedis.SERVER;
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class ProcessTest {
     sink.close();
   }
 
+  @Tag("long")
   @Test
   void anEventAcceptedBeforeTheProcessWasKilledIsDeliveredOnceAndNotEarly() throws Exception {
     var port = freePort();

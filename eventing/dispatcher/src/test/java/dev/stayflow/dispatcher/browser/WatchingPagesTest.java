@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.stayflow.delayedtasks.Journal;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -84,6 +85,7 @@ class WatchingPagesTest {
     assertThat(page.locator("tbody tr", having("seen-live"))).isVisible();
   }
 
+  @Tag("long")
   @Test
   void theJournalIsReadPageByPage() {
     var journal = new Journal(DEMO.redis());
@@ -99,6 +101,7 @@ class WatchingPagesTest {
     assertThat(page.locator("tbody tr").last()).containsText("turned/0");
   }
 
+  @Tag("long")
   @Test
   void settingsHoldOverPages() {
     var page = visitor.signIn(DEMO.console(), Account.VIEWER);
@@ -120,6 +123,7 @@ class WatchingPagesTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aListHasAsManyRowsAsItsReaderLikes() {
     var page = visitor.signIn(DEMO.console(), Account.VIEWER);

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -104,6 +105,7 @@ class TasksInTheBrowserTest {
     assertThat(toast(page)).containsText("a/b:c is deleted");
   }
 
+  @Tag("long")
   @Test
   void allThatMatchAreDeletedByAJobThatTellsHowFarItIs() {
     for (var i = 0; i < 5; i++) {
@@ -145,6 +147,7 @@ class TasksInTheBrowserTest {
     assertThat(page.locator("h1")).hasText("cup-7");
   }
 
+  @Tag("long")
   @Test
   void anEventIsTypedAndWhatIsWrongStandsBesideItsField() {
     visitor.expect("422: POST").expect("400: POST");
@@ -168,6 +171,7 @@ class TasksInTheBrowserTest {
     assertThat(page.locator(".timeline")).containsText("in 1 h");
   }
 
+  @Tag("long")
   @Test
   void aQueueIsLimitedPausedAndDeletedOnceItsNameWasTyped() {
     visitor.expect("422: POST");
@@ -197,6 +201,7 @@ class TasksInTheBrowserTest {
     assertThat(toast(page)).containsText("doomed is deleted, with 1 task.");
   }
 
+  @Tag("long")
   @Test
   void aViewerSeesEverythingAndIsOfferedNothing() {
     store("calm", "look", "{\"seen\": true}");
@@ -221,6 +226,7 @@ class TasksInTheBrowserTest {
     assertThat(page.getByLabel("Exact id")).isFocused();
   }
 
+  @Tag("long")
   @Test
   void withoutScriptsTasksAreFoundAndActedOnJustAsWell() {
     store("calm", "plain", "{}");

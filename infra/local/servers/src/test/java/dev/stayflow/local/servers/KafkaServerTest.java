@@ -19,12 +19,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaServerTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  @Tag("long")
   @Test
   void recordsSurviveKillOfItsProcessAndRestart(@TempDir Path directory) throws Exception {
     var port = Ports.free();
