@@ -2,6 +2,7 @@ package dev.stayflow.dispatcher;
 
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.QueueLimits;
+import dev.stayflow.delayedtasks.RedisFull;
 import dev.stayflow.delayedtasks.RedisUnavailable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class FirstLimits {
   void set() {
     try {
       left.entrySet().removeIf(this::set);
-    } catch (RedisUnavailable e) {
+    } catch (RedisUnavailable | RedisFull e) {
       // told by who needs Redis more
     }
   }

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /** Tells who sends a request, by its bearer token; everybody may when none are configured. */
@@ -93,7 +94,7 @@ final class Identities {
           : wrong("the token's subject cannot be the name of a caller");
     } catch (BadJwtException e) {
       return wrong("the token is not valid: " + e.getMessage());
-    } catch (JwtException e) {
+    } catch (JwtException | JwtDecoderInitializationException e) {
       LOG.atWarn().addKeyValue("reason", e.getMessage()).log("Tokens cannot be verified");
       return new Undecided("the issuer of tokens cannot be asked");
     }

@@ -55,6 +55,12 @@ record IngressSettings(Map<String, String> tokens, Optional<Oidc> oidc) {
         in.reject("INGRESS_TOKENS", "a list without \"%s\" twice".formatted(parts[0]));
       }
     }
+    if (tokens.isEmpty() && (in.isNamed("INGRESS_TOKENS") || in.isNamed("INGRESS_TOKENS_FILE"))) {
+      in.reject(
+          "INGRESS_TOKENS",
+          "at least one name:token, since it or INGRESS_TOKENS_FILE is named; with neither"
+              + " everybody may send");
+    }
     return tokens;
   }
 

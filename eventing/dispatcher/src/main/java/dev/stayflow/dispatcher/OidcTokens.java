@@ -40,7 +40,7 @@ final class OidcTokens {
     requests.setReadTimeout(ANSWERS_WITHIN);
     var decoder =
         oidc.keys()
-            .map(keys -> NimbusJwtDecoder.withJwkSetUri(keys.toString()))
+            .map(keys -> NimbusJwtDecoder.withJwkSetUri(keys.toString()).discoverJwsAlgorithms())
             .orElseGet(() -> NimbusJwtDecoder.withIssuerLocation(oidc.issuer()))
             .restOperations(new RestTemplate(requests))
             .build();

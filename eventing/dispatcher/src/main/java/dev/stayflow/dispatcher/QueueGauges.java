@@ -58,6 +58,9 @@ final class QueueGauges {
       } catch (RedisUnavailable e) {
         counted.clear();
         return;
+      } catch (RuntimeException e) {
+        counted.clear();
+        throw e;
       }
     }
   }

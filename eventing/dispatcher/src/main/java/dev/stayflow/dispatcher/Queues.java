@@ -39,7 +39,13 @@ record Queues(Map<String, Integer> weights, Map<String, QueueLimits> limits) {
     if (!weights.containsKey(DEFAULT)) {
       in.reject("QUEUES", "a list that contains \"" + DEFAULT + "\"");
     }
-    return new Queues(Collections.unmodifiableMap(weights), limits(in));
+    var limits = limits(in);
+    for (var queue : limits.keySet()) {
+      if (!weights.containsKey(queue) && !queue.equals(DEAD_LETTERS)) {
+        in.reject("QUEUE_LIMITS", "about queues of QUEUES, not \"" + queue + "\"");
+      }
+    }
+    return new Queues(Collections.unmodifiableMap(weights), limits);
   }
 
   /** Those that an event may name. */

@@ -29,9 +29,10 @@ final class SinkBinding {
       return Map.of();
     }
     try {
-      var extensions = JsonMapper.shared().readValue(json.get(), Overrides.class).extensions();
+      var overrides = JsonMapper.shared().readValue(json.get(), Overrides.class);
+      var extensions = overrides == null ? null : overrides.extensions();
       return extensions == null ? Map.of() : Map.copyOf(extensions);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NullPointerException e) { // an extension without a value
       in.reject("K_CE_OVERRIDES", "JSON such as {\"extensions\":{\"name\":\"value\"}}");
       return Map.of();
     }

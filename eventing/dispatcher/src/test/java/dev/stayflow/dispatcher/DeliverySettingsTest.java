@@ -217,6 +217,7 @@ class DeliverySettingsTest {
     SINK.answers(_ -> Says.status(202));
     var settings = new HashMap<>(settings());
     settings.putAll(Map.of("QUEUES", "default,others", "CONCURRENCY", "0"));
+    settings.remove("QUEUE_LIMITS");
     try (var idle = RunningDispatcher.start(settings)) {
       idle.door().post(id, "{}", "deliverafter", "PT0S", "deliverqueue", "others");
       assertThat(idle.door().get("/health/ready").statusCode()).isEqualTo(200);

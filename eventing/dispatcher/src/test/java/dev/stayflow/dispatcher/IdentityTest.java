@@ -154,10 +154,11 @@ class IdentityTest {
     }
   }
 
-  @Test
-  void whileTheIssuerIsAwayARequestMayBeRepeated() {
+  @ParameterizedTest
+  @ValueSource(strings = {"INGRESS_OIDC_JWKS_URL", "INGRESS_OIDC_ISSUER"})
+  void whileTheIssuerIsAwayARequestMayBeRepeated(String whoIsAway) {
     var settings = new HashMap<>(settings());
-    settings.put("INGRESS_OIDC_JWKS_URL", "http://localhost:1/keys");
+    settings.put(whoIsAway, "http://localhost:1/keys");
     settings.put("CONCURRENCY", "0");
     try (var dispatcher = RunningDispatcher.start(settings)) {
       var answer =

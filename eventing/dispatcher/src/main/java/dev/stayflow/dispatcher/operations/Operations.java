@@ -13,7 +13,7 @@ import dev.stayflow.delayedtasks.ScheduleInfo;
 import dev.stayflow.delayedtasks.Schedules;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.access.Actor;
-import dev.stayflow.dispatcher.schedules.ScheduledEvent;
+import dev.stayflow.dispatcher.schedules.ScheduleSettings;
 import dev.stayflow.dispatcher.event.Taken;
 import io.cloudevents.CloudEvent;
 import java.time.Instant;
@@ -32,6 +32,7 @@ public final class Operations {
   private final Inspector inspector;
   private final DelayedTaskClient client;
   private final Schedules schedules;
+  private final ScheduleSettings files;
   private final EventDoor events;
   private final Jobs jobs;
   private final Audit audit;
@@ -40,12 +41,14 @@ public final class Operations {
       Inspector inspector,
       DelayedTaskClient client,
       Schedules schedules,
+      ScheduleSettings files,
       EventDoor events,
       Jobs jobs,
       Audit audit) {
     this.inspector = inspector;
     this.client = client;
     this.schedules = schedules;
+    this.files = files;
     this.events = events;
     this.jobs = jobs;
     this.audit = audit;
@@ -207,7 +210,7 @@ public final class Operations {
   }
 
   private boolean comesFromFile(String schedule) {
-    return schedules.find(schedule).map(ScheduleInfo::schedule).filter(ScheduledEvent::isFromFile).isPresent();
+    return schedules.find(schedule).map(ScheduleInfo::schedule).filter(files::owns).isPresent();
   }
 
   private static String found(boolean found) {

@@ -5,6 +5,7 @@ import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.Journal;
 import dev.stayflow.delayedtasks.RedisConnection;
 import dev.stayflow.delayedtasks.Schedules;
+import dev.stayflow.dispatcher.schedules.ScheduleSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -38,9 +39,10 @@ public class OperationsBeans {
       Inspector inspector,
       DelayedTaskClient client,
       Schedules schedules,
+      ScheduleSettings files,
       EventDoor events,
       Jobs jobs,
       Audit audit) {
-    return new Operations(inspector, client, schedules, events, jobs, audit);
+    return new Operations(inspector, client, schedules, files, events, jobs, audit);
   }
 }

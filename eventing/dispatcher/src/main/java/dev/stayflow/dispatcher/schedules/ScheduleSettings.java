@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher.schedules;
 
+import dev.stayflow.delayedtasks.Schedule;
 import dev.stayflow.dispatcher.settings.EnvironmentReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ public record ScheduleSettings(
     }
     return new ScheduleSettings(
         reader, file, in.duration("SCHEDULES_FILE_EVERY", Duration.ofSeconds(10)), fires);
+  }
+
+  /** Whether a schedule is one that the file of this process would put back. */
+  public boolean owns(Schedule schedule) {
+    return file.map(own -> own.path().toString())
+        .filter(path -> path.equals(schedule.task().headers().get(ScheduledEvent.FILE)))
+        .isPresent();
   }
 
   private static Path path(String text) {

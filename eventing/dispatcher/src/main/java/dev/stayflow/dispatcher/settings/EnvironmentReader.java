@@ -47,6 +47,11 @@ public final class EnvironmentReader {
     problems.add(name + " must be " + expected);
   }
 
+  /** Whether a variable is there, be it empty. */
+  public boolean isNamed(String name) {
+    return environment.containsKey(name);
+  }
+
   /** Absent when not set or blank. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
