@@ -330,7 +330,7 @@
   }
 
   // ---- keys
-  const goes = { o: '', q: 'queues', j: 'jobs', e: 'enqueue', s: 'schedulers', v: 'servers', m: 'q/metrics', a: 'audit' };
+  const goes = { o: '', q: 'queues', j: 'jobs', e: 'enqueue', s: 'schedulers', v: 'servers', m: 'q/metrics', a: 'audit', r: 'redis', t: 'settings' };
   let gPressed = 0;
 
   document.addEventListener('keydown', event => {

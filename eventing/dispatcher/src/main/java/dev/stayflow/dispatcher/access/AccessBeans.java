@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher.access;
 
+import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public class AccessBeans {
   FilterRegistrationBean<BasePath> basePath(AccessSettings settings, ConsolePort console) {
     var filter = new FilterRegistrationBean<>(new BasePath(settings.basePath(), console));
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
     return filter;
   }
 

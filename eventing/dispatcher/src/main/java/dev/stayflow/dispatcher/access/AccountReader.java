@@ -100,8 +100,8 @@ final class AccountReader {
     if (role.isEmpty()) {
       in.reject(
           variable,
-          "%s with the role viewer or operator, not \"%s\" as for \"%s\""
-              .formatted(shape, parts[1], parts[0]));
+          "%s with the role viewer or operator; that of \"%s\" is neither"
+              .formatted(shape, parts[0]));
     }
     return role.map(known -> new Account(new Actor(parts[0], known), parts[2]));
   }

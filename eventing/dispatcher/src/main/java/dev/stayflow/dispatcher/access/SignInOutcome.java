@@ -3,6 +3,7 @@ package dev.stayflow.dispatcher.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.LockedException;
@@ -15,6 +16,7 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 /** Leads people on, or back to the sign-in page; one log line each. */
 final class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SignInOutcome.class);
+  private static final int MOST_LOGGED = 100;
 
   @Override
   public void onAuthenticationSuccess(
@@ -31,11 +33,18 @@ final class SignInOutcome implements AuthenticationSuccessHandler, Authenticatio
       throws IOException {
     var trouble = trouble(why);
     LOG.atWarn()
-        .addKeyValue("name", request.getParameter("name"))
+        .addKeyValue("name", shortened(request.getParameter("name")))
         .addKeyValue("reason", reason(why))
         .log("Sign-in refused");
     response.sendRedirect(
         Landing.signIn(request.getContextPath(), wanted(request), trouble.code()));
+  }
+
+  /** Whoever guesses may send anything, and a log has no room for it. */
+  private static String shortened(@Nullable String name) {
+    return name == null || name.length() <= MOST_LOGGED
+        ? String.valueOf(name)
+        : name.substring(0, MOST_LOGGED) + "…";
   }
 
   private static String wanted(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher.console;
 
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
@@ -23,7 +24,9 @@ final class ConsoleWeb implements WebMvcConfigurer {
 
   @Bean
   static FilterRegistrationBean<ResourceUrlEncodingFilter> versionedUrls() {
-    return new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+    var filter = new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+    return filter;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.stayflow.dispatcher.console;
 
 import dev.stayflow.delayedtasks.ActionResult;
+import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.Inspector.PauseResult;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.access.Actor;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,9 +30,11 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 final class QueueActions {
   private final Operations operations;
+  private final Inspector inspector;
 
-  QueueActions(Operations operations) {
+  QueueActions(Operations operations, Inspector inspector) {
     this.operations = operations;
+    this.inspector = inspector;
   }
 
   @PostMapping("/queues/{queue}/pause")
@@ -77,8 +82,15 @@ final class QueueActions {
     }
     var what = action(action);
     var ids = ticked.stream().map(Ticked::task).toList();
+    var back = what == TaskAction.ARCHIVE ? waiting(ids) : Map.<TaskId, Ticked>of();
     var results = operations.act(Actor.current(), what, ids);
-    return reply.stay(undoable(queue, what, ticked, results), query.link(queue), topics(queue));
+    var done =
+        IntStream.range(0, ids.size())
+            .filter(i -> results.get(i) == ActionResult.DONE)
+            .mapToObj(ids::get)
+            .toList();
+    var notice = undoable(Told.of(Told.past(what), results), queue, done, back);
+    return reply.stay(notice, query.link(queue), topics(queue));
   }
 
   /** Gives archived tasks back the times that they had. */
@@ -108,18 +120,28 @@ final class QueueActions {
     return new Reply(request, response).stay(notice, query.link(queue), "jobs");
   }
 
+  /** Those that would get back all that they have, by their ids. */
+  private Map<TaskId, Ticked> waiting(List<TaskId> ids) {
+    return ids.stream()
+        .distinct()
+        .flatMap(id -> inspector.find(id).stream())
+        .filter(TaskActions::losesNothing)
+        .collect(Collectors.toMap(it -> it.task().id(), it -> new Ticked(it.task().id(), it.at())));
+  }
+
+  /** All of them or none: who takes an action back expects that nothing is left of it. */
   private static Notice undoable(
-      String queue, TaskAction action, List<Ticked> ticked, List<ActionResult> results) {
-    var notice = Told.of(Told.past(action), results);
-    if (action != TaskAction.ARCHIVE) {
+      Notice notice, String queue, List<TaskId> done, Map<TaskId, Ticked> back) {
+    if (done.isEmpty() || !back.keySet().containsAll(done)) {
       return notice;
     }
-    var done =
-        IntStream.range(0, ticked.size())
-            .filter(i -> results.get(i) == ActionResult.DONE)
-            .mapToObj(i -> new Notice.Field("task", ticked.get(i).value()))
+    var fields =
+        done.stream()
+            .distinct()
+            .flatMap(id -> Stream.ofNullable(back.get(id)))
+            .map(it -> new Notice.Field("task", it.value()))
             .toList();
-    return done.isEmpty() ? notice : notice.undo("/queues/%s/tasks/back".formatted(queue), done);
+    return notice.undo("/queues/%s/tasks/back".formatted(queue), fields);
   }
 
   private static String[] topics(String queue) {

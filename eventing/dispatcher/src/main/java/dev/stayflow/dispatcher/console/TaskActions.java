@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class TaskActions {
     }
     var undoable =
         before
-            .filter(info -> !notice.refused() && info.state() != TaskState.AGGREGATING)
+            .filter(info -> !notice.refused() && losesNothing(info))
             .map(info -> notice.undo(path(task, "reschedule"), fields(task, "at", info.at())))
             .orElse(notice);
     return stay(reply, undoable, task);
@@ -75,8 +76,11 @@ final class TaskActions {
     var notice = Told.of("Due at " + Say.IT.time(time), List.of(result));
     return stay(
         reply,
-        result == ActionResult.DONE && before.isPresent()
-            ? undo(notice, task, before.get())
+        result == ActionResult.DONE
+            ? before
+                .filter(TaskActions::losesNothing)
+                .map(info -> undo(notice, task, info))
+                .orElse(notice)
             : notice,
         task);
   }
@@ -100,24 +104,55 @@ final class TaskActions {
     if (before.isEmpty()) {
       return stay(reply, Told.of("", List.of(ActionResult.NOT_THERE)), task);
     }
-    var old = Payload.of(before.get().task().payload());
     var bytes = payload.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
-    if (!anyway && old.kind() == Payload.Kind.JSON) {
+    var kind = Payload.of(before.get().task().payload()).kind();
+    if (!anyway && kind == Payload.Kind.JSON) {
       var wrong = JsonCheck.problem(payload);
       if (wrong.isPresent()) {
         return reply.wrong("edit-error", wrong.get(), TaskLink.of(task));
       }
     }
-    var result = operations.edit(Actor.current(), task, bytes);
+    return stay(reply, change(before.get(), bytes), task);
+  }
+
+  /**
+   * The payload that a task had before it was edited.
+   *
+   * @param old in Base64 of URLs: a form would make other line ends of it
+   */
+  @PostMapping("/queues/{queue}/task/edit/back")
+  ModelAndView editBack(
+      @PathVariable String queue,
+      @RequestParam String id,
+      @RequestParam String old,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    var task = new TaskId(queue, id);
+    var bytes = Base64.getUrlDecoder().decode(old);
+    var notice =
+        inspector
+            .find(task)
+            .map(before -> change(before, bytes))
+            .orElseGet(() -> Told.of("", List.of(ActionResult.NOT_THERE)));
+    return stay(new Reply(request, response), notice, task);
+  }
+
+  private Notice change(TaskInfo before, byte[] payload) {
+    var task = before.task().id();
+    var result = operations.edit(Actor.current(), task, payload);
     var notice = Told.of("The payload is changed", List.of(result));
-    var oldText = new String(before.get().task().payload(), StandardCharsets.UTF_8);
-    return stay(
-        reply,
-        notice.refused() || old.kind() == Payload.Kind.BINARY
-            ? notice
-            : notice.undo(
-                path(task, "edit"), Map.of("id", id, "payload", oldText, "anyway", "true")),
-        task);
+    var old = Base64.getUrlEncoder().withoutPadding().encodeToString(before.task().payload());
+    return notice.refused()
+        ? notice
+        : notice.undo(path(task, "edit/back"), Map.of("id", task.id(), "old", old));
+  }
+
+  /**
+   * Whether a task would be as before if it got its time back: who reschedules a task takes its
+   * failures away, and a group cannot be joined again.
+   */
+  static boolean losesNothing(TaskInfo before) {
+    return before.failures() == 0 && before.state() != TaskState.AGGREGATING;
   }
 
   /** An archived task is archived again; others get back their time. */

@@ -66,6 +66,9 @@ final class TaskList {
       if (state != TaskState.ACTIVE) {
         wanted.remove(TaskAction.CANCEL);
       }
+      if (state == TaskState.PENDING) { // they are due already
+        wanted.remove(TaskAction.RUN);
+      }
       return wanted.stream()
           .filter(action -> action.from().contains(state))
           .map(action -> new Choice(Say.IT.key(action), label(action)))

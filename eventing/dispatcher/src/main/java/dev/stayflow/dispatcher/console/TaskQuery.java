@@ -95,6 +95,11 @@ record TaskQuery(
     return wanted() == TaskState.AGGREGATING ? given(group) : Optional.empty();
   }
 
+  /** Whether it is of one group; what is done to all tasks knows states, but no groups. */
+  public boolean isOfGroup() {
+    return wantedGroup().isPresent();
+  }
+
   Optional<String> exactId() {
     return given(id);
   }

@@ -70,7 +70,10 @@ class BasePathTest {
     assertThat(in.headers().firstValue("location")).hasValue("/tools/dispatcher/nothing");
     assertThat(in.headers().allValues("Set-Cookie").toString())
         .contains("dispatcher_session=", "Path=/tools/dispatcher;");
-    assertThat(olga.get("/nothing").statusCode()).isEqualTo(404);
+    var missing = olga.get("/nothing", "Accept", "text/html");
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("href=\"/tools/dispatcher/queues\"");
+    assertThat(olga.get(within(missing.body())).statusCode()).isEqualTo(200);
     assertThat(olga.post("/sign-out", Map.of()).headers().firstValue("location"))
         .hasValue("/tools/dispatcher/sign-in");
     assertThat(olga.get("/nothing").statusCode()).isEqualTo(302);
