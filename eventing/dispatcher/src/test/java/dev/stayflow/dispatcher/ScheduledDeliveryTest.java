@@ -142,7 +142,8 @@ class ScheduledDeliveryTest {
     one.operator().post("/schedulers/edit?edited=rests", fields);
 
     assertThat(schedules.find("rests").orElseThrow().schedule().timing()).isEqualTo(before);
-    assertThat(one.writer().send(one.writer().request("/api/schedule?id=rests").DELETE()).statusCode())
+    assertThat(
+            one.writer().send(one.writer().request("/api/schedule?id=rests").DELETE()).statusCode())
         .isEqualTo(409);
   }
 
