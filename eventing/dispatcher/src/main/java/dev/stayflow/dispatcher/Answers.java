@@ -19,6 +19,9 @@ final class Answers {
   /** Of a body that nobody needs, so that its connection can be used again. */
   private static final int MOST_SKIPPED = 64 * 1024;
 
+  /** Seconds; who says more is understood well enough. */
+  private static final long LONGEST = 1_000_000_000;
+
   private final InstantSource clock;
 
   Answers(InstantSource clock) {
@@ -56,8 +59,8 @@ final class Answers {
       if (text == null) {
         return Optional.empty();
       }
-      if (text.matches("\\d{1,9}")) {
-        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+      if (text.matches("\\d+")) {
+        return Optional.of(Duration.ofSeconds(text.length() > 9 ? LONGEST : Long.parseLong(text)));
       }
       Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       return Optional.of(Duration.between(clock.instant(), at)).filter(Duration::isPositive);

@@ -1,9 +1,7 @@
 package dev.stayflow.dispatcher;
 
-import dev.stayflow.delayedtasks.BulkProgress;
 import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.Inspector;
-import dev.stayflow.delayedtasks.Search;
 import dev.stayflow.delayedtasks.Task;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.event.EventReader;
@@ -14,7 +12,9 @@ import dev.stayflow.dispatcher.settings.HttpUrl;
 import io.cloudevents.CloudEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,10 @@ final class DeadLetters {
   private static final int LONGEST_ID = 1500;
   private static final int MOST_OF_HEADER = 1000;
   private static final String UNREADABLE = "unreadable";
+
+  /** What viewers must not see: it opens doors, this one and others. */
+  private static final Set<String> SECRETS =
+      Set.of("authorization", "proxy-authorization", "cookie");
 
   private final EventReader reader = new EventReader(EventReader.MOST_PER_BATCH);
   private final DelayedTaskClient tasks;
@@ -51,14 +55,12 @@ final class DeadLetters {
   }
 
   private void keep(CloudEvent letter, Message message) {
-    if (isAbout(message, letter) && isKnown(letter)) {
-      figures.received("dead-letter-again");
-      return;
-    }
     try {
-      var task = StoredEvent.deadLetter(letter, new TaskId(Queues.DEAD_LETTERS, id(letter)));
-      var fresh = tasks.archive(task, DeadLetter.reason(letter));
-      figures.received(fresh ? "dead-letter" : "dead-letter-again");
+      if (!archived(letter, isAbout(message, letter))) {
+        figures.received("dead-letter-again");
+        return;
+      }
+      figures.received("dead-letter");
       EventLog.about(LOG.atWarn(), letter)
           .addKeyValue("reason", DeadLetter.reason(letter))
           .log("Dead letter archived");
@@ -67,14 +69,51 @@ final class DeadLetters {
     }
   }
 
-  /** What no event can be made of, to be seen as it came. */
-  private void keepRaw(Message message, String why) {
-    var body = message.body();
+  /**
+   * The first letter of an event has an id that is found without its destination; the same event
+   * that failed at another subscriber is another letter.
+   *
+   * @param anyDestination whether its own destination says nothing
+   * @return whether it is new
+   */
+  private boolean archived(CloudEvent letter, boolean anyDestination) {
+    var first = id(TaskNames.identity(letter));
+    var other = id(TaskNames.identity(letter) + "@" + DeadLetter.destination(letter));
+    if (inspector.find(other).isPresent()) {
+      return false;
+    }
+    if (archived(letter, first)) {
+      return true;
+    }
+    return !anyDestination
+        && !isAt(first, DeadLetter.destination(letter))
+        && archived(letter, other);
+  }
+
+  private boolean archived(CloudEvent letter, TaskId id) {
+    return tasks.archive(StoredEvent.deadLetter(letter, id), DeadLetter.reason(letter));
+  }
+
+  private boolean isAt(TaskId id, String destination) {
+    return inspector
+        .find(id)
+        .flatMap(kept -> StoredEvent.of(kept.task()))
+        .filter(kept -> DeadLetter.destination(kept).equals(destination))
+        .isPresent();
+  }
+
+  /** What no event can be made of, to be seen as it came, its first part at least. */
+  private void keepRaw(Message message, String refusal) {
+    var cut = message.body().length > EventReader.MOST_PER_BATCH;
+    var body = cut ? Arrays.copyOf(message.body(), EventReader.MOST_PER_BATCH) : message.body();
+    var why = cut ? refusal + "; what is more was cut off" : refusal;
     var id = UNREADABLE + "-" + UUID.nameUUIDFromBytes(body);
     var task = Task.of(UNREADABLE, body).withId(new TaskId(Queues.DEAD_LETTERS, id));
     for (var header : message.headers().entrySet()) {
       var value = header.getValue();
-      if (header.getKey().length() <= 100 && value.length() <= MOST_OF_HEADER) {
+      if (header.getKey().length() <= 100
+          && value.length() <= MOST_OF_HEADER
+          && !SECRETS.contains(header.getKey())) {
         task = withRoomFor(task, "http-" + header.getKey(), value);
       }
     }
@@ -110,17 +149,11 @@ final class DeadLetters {
     return host.map(name -> name.split("[.:]", 2)[0]).filter(first::equalsIgnoreCase).isPresent();
   }
 
-  /** Whether it is kept with the destination that it had at first. */
-  private boolean isKnown(CloudEvent letter) {
-    var search = Search.in(Queues.DEAD_LETTERS).idStarts(TaskNames.identity(letter) + "@").most(1);
-    return !inspector.search(search, (_, _) -> BulkProgress.Next.GO_ON).found().isEmpty();
-  }
-
-  /** The same event that failed at another subscriber is another dead letter. */
-  private static String id(CloudEvent letter) {
-    var id = TaskNames.identity(letter) + "@" + DeadLetter.destination(letter);
-    return id.length() <= LONGEST_ID
-        ? id
-        : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+  private static TaskId id(String text) {
+    var id =
+        text.length() <= LONGEST_ID
+            ? text
+            : UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    return new TaskId(Queues.DEAD_LETTERS, id);
   }
 }

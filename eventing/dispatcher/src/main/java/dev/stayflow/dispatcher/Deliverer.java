@@ -43,11 +43,19 @@ final class Deliverer implements TaskHandler {
     if (request.isEmpty()) {
       return new Outcome.Archive("is no event; the queues of a dispatcher hold only events");
     }
-    var delivery = Delivery.of(request.get(), run, settings);
+    try {
+      return deliver(request.get(), run);
+    } catch (RuntimeException e) {
+      return rules.after(run, fault(run, e), Duration.ZERO);
+    }
+  }
+
+  private Outcome deliver(CloudEvent request, TaskRun run) {
+    var delivery = Delivery.of(request, run, settings);
     var span = tracing.delivery(delivery.event());
     var started = System.nanoTime();
     try {
-      var answer = answer(delivery, span);
+      var answer = answer(run, delivery, span);
       var took = Duration.ofNanos(System.nanoTime() - started);
       if (run.cancelled() || Thread.currentThread().isInterrupted()) {
         return notOurs(run, delivery.event());
@@ -71,11 +79,25 @@ final class Deliverer implements TaskHandler {
     return new Outcome.Later(Duration.ZERO);
   }
 
-  private Answer answer(Delivery delivery, Span span) {
-    return delivery
-        .destination()
-        .map(to -> sink.deliver(delivery.event(), to, delivery.within(), span))
-        .orElseGet(Answer.NoDestination::new);
+  private Answer answer(TaskRun run, Delivery delivery, Span span) {
+    try {
+      return delivery
+          .destination()
+          .map(to -> sink.deliver(delivery.event(), to, delivery.within(), span))
+          .orElseGet(Answer.NoDestination::new);
+    } catch (RuntimeException e) {
+      return fault(run, e);
+    }
+  }
+
+  /** Waits and an end by the rules for deliveries, not by the engine's for handlers that throw. */
+  private static Answer fault(TaskRun run, RuntimeException e) {
+    LOG.atError()
+        .setCause(e)
+        .addKeyValue("queue", run.task().id().queue())
+        .addKeyValue("task", run.task().id().id())
+        .log("The dispatcher failed within a delivery");
+    return new Answer.NotReached("the dispatcher failed: " + Answers.oneLine(e.toString()));
   }
 
   private static void tell(

@@ -120,7 +120,13 @@ class DispatcherBeans {
       InstantSource clock) {
     var delivery = settings.delivery();
     var rules = new RetryRules(delivery.backoff(), delivery.retryFor(), new SecureRandom());
-    var notices = new FailedNotices(client, clock, settings.dedupeFor(), delivery.failedEvents());
+    var notices =
+        new FailedNotices(
+            client,
+            clock,
+            settings.dedupeFor(),
+            delivery.failedEvents(),
+            delivery.backoff().longest());
     return new Deliverer(delivery, sink, rules, notices, tracing, figures);
   }
 
@@ -149,7 +155,8 @@ class DispatcherBeans {
             .withQueues(settings.queues().served())
             .withConcurrency(settings.concurrency())
             .withLease(settings.lease())
-            .withTimeout(Duration.ZERO); // each attempt has its own limit, see Sink
+            .withTimeout(Duration.ZERO) // each attempt has its own limit, see Sink
+            .withMostLosses(0); // an event kills nobody; it would be given up without a notice
     return Optional.of(new DelayedTaskServer(redis, options, deliverer, new SecureRandom()));
   }
 

@@ -30,19 +30,34 @@ import tools.jackson.databind.json.JsonMapper;
 final class FailedNotices {
   static final String TYPE = Attribute.FAILED;
   private static final URI SOURCE = URI.create("/stayflow/dispatcher");
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+
+  /** What W3C's version 00 takes. */
+  private static final int LONGEST_TRACEPARENT = 55;
+
   private static final Logger LOG = LoggerFactory.getLogger(FailedNotices.class);
 
   private final DelayedTaskClient tasks;
   private final InstantSource clock;
   private final Duration dedupeFor;
   private final boolean wanted;
+  private final Duration againAfter;
 
-  FailedNotices(DelayedTaskClient tasks, InstantSource clock, Duration dedupeFor, boolean wanted) {
+  /**
+   * The notices of a process.
+   *
+   * @param againAfter when the attempt is repeated whose notice could not be stored
+   */
+  FailedNotices(
+      DelayedTaskClient tasks,
+      InstantSource clock,
+      Duration dedupeFor,
+      boolean wanted,
+      Duration againAfter) {
     this.tasks = tasks;
     this.clock = clock;
     this.dedupeFor = dedupeFor;
     this.wanted = wanted;
+    this.againAfter = againAfter;
   }
 
   /**
@@ -64,9 +79,14 @@ final class FailedNotices {
       var id = new TaskId(run.task().id().queue(), notice.getId());
       var _ = tasks.enqueue(StoredEvent.task(notice, id).rememberFor(dedupeFor));
       return outcome;
-    } catch (RedisUnavailable | RedisFull | NotReplicated e) {
+    } catch (NotReplicated _) { // but stored
+      return outcome;
+    } catch (RedisUnavailable | RedisFull e) {
       LOG.atWarn().addKeyValue("reason", e.getMessage()).log("Notice of a failure not stored");
-      return new Outcome.Later(AGAIN_AFTER);
+      return new Outcome.Later(againAfter);
+    } catch (RuntimeException e) { // repeating would not help: the archive tells of it
+      LOG.atError().setCause(e).log("Notice of a failure cannot be stored");
+      return outcome;
     }
   }
 
@@ -83,7 +103,7 @@ final class FailedNotices {
             .withTime(clock.instant().atOffset(ZoneOffset.UTC))
             .withData("application/json", data(run, delivery, reason));
     var trace = delivery.request().getExtension("traceparent");
-    return trace == null
+    return trace == null || trace.toString().length() > LONGEST_TRACEPARENT
         ? notice.build()
         : notice.withExtension("traceparent", trace.toString()).build();
   }

@@ -6,6 +6,7 @@ import dev.stayflow.delayedtasks.Enqueued;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.Rescheduled;
 import dev.stayflow.delayedtasks.Task;
+import dev.stayflow.delayedtasks.TaskInfo;
 import dev.stayflow.delayedtasks.TaskState;
 import dev.stayflow.dispatcher.event.StoredEvent;
 import dev.stayflow.dispatcher.event.Taken;
@@ -162,9 +163,11 @@ final class Requests {
   }
 
   private How notWaiting(Asked.Named task) {
-    return inspector.find(task.id()).filter(info -> info.state() == TaskState.ACTIVE).isPresent()
-        ? How.UNDER_WAY
-        : How.FINISHED;
+    return switch (inspector.find(task.id()).map(TaskInfo::state).orElse(TaskState.COMPLETED)) {
+      case ARCHIVED, COMPLETED -> How.FINISHED;
+      // it ran when it was asked, and may wait for another attempt by now
+      case ACTIVE, RETRY, SCHEDULED, PENDING, AGGREGATING -> How.UNDER_WAY;
+    };
   }
 
   private Taken done(CloudEvent event, Asked.Named task, Optional<Instant> dueAt, How how) {

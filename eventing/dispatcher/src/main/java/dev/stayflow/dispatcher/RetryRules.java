@@ -64,7 +64,7 @@ final class RetryRules {
     if (retries.isPresent()) {
       return run.attempt() > retries.getAsInt()
           ? new Outcome.Archive("gave up after %d attempts: %s".formatted(run.attempt(), reason))
-          : new Outcome.Retry(shorter(wait, retryFor), reason);
+          : new Outcome.Retry(shorter(wait, DueTime.FURTHEST), reason);
     }
     var left = left(run, took);
     return left.isPositive()

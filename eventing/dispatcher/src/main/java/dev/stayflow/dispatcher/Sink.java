@@ -4,7 +4,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -22,6 +21,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -80,9 +80,14 @@ final class Sink implements AutoCloseable {
    * @param within all of the attempt
    */
   Answer deliver(CloudEvent event, URI destination, Duration within, Span span) {
+    var began = System.nanoTime();
     var first = attempt(request(event, destination, within, span), within);
-    return first instanceof Tried.Stale && !Thread.currentThread().isInterrupted()
-        ? attempt(request(event, destination, within, span), within).answer()
+    if (!(first instanceof Tried.Stale) || Thread.currentThread().isInterrupted()) {
+      return first.answer();
+    }
+    var left = within.minusNanos(System.nanoTime() - began);
+    return left.toMillis() > 0
+        ? attempt(request(event, destination, left, span), left).answer()
         : first.answer();
   }
 
@@ -125,17 +130,18 @@ final class Sink implements AutoCloseable {
 
   private Tried attempt(HttpPost request, Duration within) {
     var late = new AtomicBoolean();
+    var context = HttpClientContext.create();
     var limit =
         limits.schedule(() -> cutOff(request, late), within.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      var response = http.executeOpen(null, request, null);
+      var response = http.executeOpen(null, request, context);
       var answer = answers.read(response);
       end(response);
       return new Tried.Ended(answer);
     } catch (IOException e) {
       return late.get() || e instanceof SocketTimeoutException
           ? late(within)
-          : isOfKept(e) ? new Tried.Stale(notReached(e)) : new Tried.Ended(notReached(e));
+          : isOfKept(e, context) ? new Tried.Stale(notReached(e)) : new Tried.Ended(notReached(e));
     } finally {
       limit.cancel(false);
     }
@@ -155,10 +161,14 @@ final class Sink implements AutoCloseable {
     request.abort();
   }
 
-  private static boolean isOfKept(IOException e) {
-    return e instanceof NoHttpResponseException
-        || e instanceof ConnectionClosedException
-        || (e instanceof SocketException && !(e instanceof ConnectException));
+  /** One that carried an answer before; what a new one does is the sink's own answer. */
+  private static boolean isOfKept(IOException e, HttpClientContext context) {
+    var connection = context.getEndpointDetails();
+    return connection != null
+        && connection.getResponseCount() > 0
+        && (e instanceof NoHttpResponseException
+            || e instanceof ConnectionClosedException
+            || e instanceof SocketException);
   }
 
   private static Tried late(Duration within) {

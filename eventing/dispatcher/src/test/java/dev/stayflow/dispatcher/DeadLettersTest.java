@@ -12,6 +12,9 @@ import dev.stayflow.delayedtasks.Search;
 import dev.stayflow.delayedtasks.TaskInfo;
 import dev.stayflow.delayedtasks.TaskState;
 import dev.stayflow.dispatcher.RecordingSink.Says;
+import dev.stayflow.dispatcher.RunningDispatcher.Door;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +75,19 @@ class DeadLettersTest {
   }
 
   @Test
+  void whatMakesTheDispatcherItselfFailIsTriedAgainAsAnyOther() {
+    letter("http://localhost:99999/fn");
+    var task = kept().getFirst().task().id();
+
+    INSPECTOR.run(task);
+
+    await()
+        .atMost(LIMIT)
+        .until(() -> kept().getFirst().lastReason().startsWith("the dispatcher failed: "));
+    await().atMost(LIMIT).until(() -> INSPECTOR.delete(task) == ActionResult.DONE);
+  }
+
+  @Test
   void aLetterThatTheDispatcherItselfCouldNotTakeKeepsItsFirstDestination() {
     letter(FUNCTION.uri() + "/fn");
     letter(DISPATCHER.door().uri().resolve("/dead-letters").toString());
@@ -83,9 +99,11 @@ class DeadLettersTest {
 
   @Test
   void theSameEventFromAnotherSubscriberIsAnotherLetter() {
-    letter(FUNCTION.uri() + "/fn");
-    letter(FUNCTION.uri() + "/other");
-    letter(FUNCTION.uri() + "/fn");
+    for (var i = 0; i < 2; i++) {
+      letter(FUNCTION.uri() + "/fn");
+      letter(FUNCTION.uri() + "/other");
+      letter(DISPATCHER.door().uri().resolve("/dead-letters").toString());
+    }
 
     assertThat(kept()).hasSize(2);
   }
@@ -99,16 +117,44 @@ class DeadLettersTest {
       assertThat(door.post("/dead-letters", "text/strange", body).statusCode()).isEqualTo(202);
     }
 
-    var found =
-        search(
-            Search.in(QUEUE)
-                .payload(data -> new String(data, StandardCharsets.UTF_8).contains(id)));
+    var found = keptRaw();
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().state()).isEqualTo(TaskState.ARCHIVED);
     assertThat(found.getFirst().task().payload()).isEqualTo(body);
     assertThat(found.getFirst().task().headers())
         .containsEntry("http-content-type", "text/strange");
     assertThat(found.getFirst().lastReason()).startsWith("is no event that can be read");
+  }
+
+  @Test
+  void theTokensOfTheRequestAreNotKept() {
+    var request =
+        HttpRequest.newBuilder(DISPATCHER.door().uri().resolve("/dead-letters"))
+            .header("Authorization", "Bearer a-token-that-works")
+            .header("Proxy-Authorization", "Basic cHJveHk6cHJveHk=")
+            .header("Cookie", "session=1")
+            .header("X-Kept", "yes")
+            .POST(BodyPublishers.ofString("no event " + id));
+
+    assertThat(Door.send(request).statusCode()).isEqualTo(202);
+
+    assertThat(keptRaw().getFirst().task().headers())
+        .containsEntry("http-x-kept", "yes")
+        .doesNotContainKeys("http-authorization", "http-proxy-authorization", "http-cookie");
+  }
+
+  @Test
+  void aLetterThatIsTooLargeIsKeptInItsFirstPart() {
+    var body = ("no event " + id + " ".repeat(1_048_576)).getBytes(StandardCharsets.UTF_8);
+
+    for (var i = 0; i < 2; i++) {
+      assertThat(DISPATCHER.door().post("/dead-letters", "text/strange", body).statusCode())
+          .isEqualTo(202);
+    }
+
+    assertThat(keptRaw()).hasSize(1);
+    assertThat(keptRaw().getFirst().task().payload()).hasSize(1_048_576);
+    assertThat(keptRaw().getFirst().lastReason()).contains("at most 1048576 bytes", "cut off");
   }
 
   @Test
@@ -121,11 +167,12 @@ class DeadLettersTest {
 
     assertThat(post(json).statusCode()).isEqualTo(202);
 
-    assertThat(
-            search(
-                Search.in(QUEUE)
-                    .payload(data -> new String(data, StandardCharsets.UTF_8).contains(id))))
-        .hasSize(1);
+    assertThat(keptRaw()).hasSize(1);
+  }
+
+  private List<TaskInfo> keptRaw() {
+    return search(
+        Search.in(QUEUE).payload(data -> new String(data, StandardCharsets.UTF_8).contains(id)));
   }
 
   private List<TaskInfo> kept() {

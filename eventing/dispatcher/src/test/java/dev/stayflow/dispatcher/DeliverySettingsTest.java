@@ -64,6 +64,26 @@ class DeliverySettingsTest {
   }
 
   @Test
+  void aFailureWhoseNoticeTooFewReplicasHaveIsNotDeliveredAgain() {
+    SINK.answers(came -> Says.status(isNotice(came) ? 202 : 400));
+    var settings = new HashMap<>(settings());
+    settings.put("REDIS_REPLICAS", "1");
+    settings.put("QUEUES", "default,alone");
+    settings.remove("QUEUE_LIMITS");
+    try (var dispatcher = RunningDispatcher.start(settings)) {
+      var answer =
+          dispatcher.door().post(id, "{}", "deliverafter", "PT0S", "deliverqueue", "alone");
+      assertThat(answer.statusCode()).isEqualTo(503);
+
+      var task = new TaskId("alone", "5:/test" + id);
+      await()
+          .atMost(LIMIT)
+          .until(() -> INSPECTOR.find(task).orElseThrow().state() == TaskState.ARCHIVED);
+      assertThat(SINK.came(id)).hasSize(1);
+    }
+  }
+
+  @Test
   void aDeliveryIsTriedAsOftenAsItsEventSaysAndItsFailureIsTold() {
     SINK.answers(came -> Says.status(isNotice(came) ? 202 : 500));
     DOOR.post(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stayflow.dispatcher.RecordingSink.Came;
 import dev.stayflow.dispatcher.RecordingSink.Says;
 import dev.stayflow.dispatcher.RunningDispatcher.Door;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final RecordingSink SINK = RecordingSink.start();
+  private static final RecordingSink CLOSING = RecordingSink.start();
   private static final RunningDispatcher DISPATCHER = RunningDispatcher.start(settings());
   private static final Door DOOR = DISPATCHER.door();
 
@@ -33,7 +36,9 @@ class DeliveryTest {
   private static Map<String, String> settings() {
     var settings = new HashMap<String, String>();
     settings.put("K_SINK", SINK.uri().toString());
-    settings.put("SINKS_BY_TYPE", "test.elsewhere=" + SINK.uri() + "/elsewhere");
+    settings.put(
+        "SINKS_BY_TYPE",
+        "test.elsewhere=%s/elsewhere,test.closing=%s".formatted(SINK.uri(), CLOSING.uri()));
     settings.put("K_CE_OVERRIDES", "{\"extensions\":{\"tenant\":\"blue\"}}");
     settings.put("RETRY_FIRST", "PT0.05S");
     settings.put("RETRY_LONGEST", "PT0.2S");
@@ -46,6 +51,7 @@ class DeliveryTest {
   static void close() {
     DISPATCHER.close();
     SINK.close();
+    CLOSING.close();
   }
 
   @Test
@@ -149,6 +155,45 @@ class DeliveryTest {
     var came = SINK.came(id);
     assertThat(Duration.between(came.get(0).at(), came.get(1).at()))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void countedRetriesWaitForASinkThatSaysWhenToComeAgainThoughTheTimeForOthersIsOver() {
+    SINK.answers(
+        came ->
+            came.extension("deliveryattempt").equals("1")
+                ? new Says(503, Map.of("Retry-After", "3"), "")
+                : Says.status(200));
+    DOOR.post(id, "{}", "deliverafter", "PT0S", "deliverretries", "1");
+
+    await().atMost(LIMIT).until(() -> SINK.came(id).size() == 2);
+    var came = SINK.came(id);
+    assertThat(Duration.between(came.get(0).at(), came.get(1).at()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void onlyAConnectionThatWasUsedBeforeIsTriedAgainWithinAnAttempt() {
+    CLOSING.answers(came -> closing(came, came.extension("deliveryattempt").equals("1")));
+    DOOR.post(id, "{}", "type", "test.closing", "deliverafter", "PT0S");
+    await().atMost(LIMIT).until(() -> attemptsAtClosing(id).equals(List.of("1", "2")));
+    await().atMost(LIMIT).until(() -> count(DISPATCHER, "default", "active") == 0);
+
+    var kept = id + "-kept";
+    CLOSING.answers(came -> closing(came, CLOSING.came(kept).size() == 1));
+    DOOR.post(kept, "{}", "type", "test.closing", "deliverafter", "PT0S");
+    await().atMost(LIMIT).until(() -> attemptsAtClosing(kept).equals(List.of("1", "1")));
+  }
+
+  private static Says closing(Came came, boolean closes) {
+    if (closes) {
+      throw new IllegalStateException("closes the connection of " + came.event().getId());
+    }
+    return Says.status(202);
+  }
+
+  private static List<String> attemptsAtClosing(String event) {
+    return CLOSING.came(event).stream().map(came -> came.extension("deliveryattempt")).toList();
   }
 
   @Test
