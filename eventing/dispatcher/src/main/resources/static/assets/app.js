@@ -416,8 +416,7 @@
     const { status } = event.detail.xhr;
     const isRefresh = event.detail.requestConfig.verb === 'get';
     if (status === 403) toast('This needs the role of an operator, and a console that is not read-only.');
-    else if (status === 503) { if (!isRefresh) toast('Redis cannot be reached: nothing was changed. Try again when it is back.'); }
-    else if (!isRefresh) toast(`This did not work (${status}).`);
+    else if (!isRefresh) toast(event.detail.xhr.getResponseHeader('X-Reason') ?? `This did not work (${status}).`);
   });
   document.addEventListener('htmx:sendError', () => live.show('off', 'reconnecting'));
   document.addEventListener('htmx:afterSettle', event => {

@@ -33,7 +33,7 @@ class InstallationTest {
 
   @Test
   void everyObjectIsThereOnceAndInTheNamespace() {
-    assertThat(objects).extracting(InstallationTest::name).doesNotHaveDuplicates().hasSize(14);
+    assertThat(objects).extracting(InstallationTest::name).doesNotHaveDuplicates().hasSize(15);
     assertThat(objects)
         .filteredOn(object -> !object.path("kind").asString().equals("Namespace"))
         .allSatisfy(
@@ -131,9 +131,15 @@ class InstallationTest {
             Map.of(
                 "events", settings.path("PORT").asString(),
                 "console", settings.path("CONSOLE_PORT").asString()));
-    var service = of("Service", "dispatcher").at("/spec/ports");
-    assertThat(service.findValuesAsString("targetPort")).containsExactly("events", "console");
-    assertThat(service.findValuesAsString("port")).containsExactly("80", "8980");
+    var events = of("Service", "dispatcher").at("/spec/ports");
+    assertThat(events.findValuesAsString("targetPort")).containsExactly("events");
+    assertThat(events.findValuesAsString("port")).containsExactly("80");
+    var console = of("Service", "dispatcher-console").path("spec");
+    assertThat(console.at("/ports").findValuesAsString("targetPort")).containsExactly("console");
+    assertThat(console.at("/ports").findValuesAsString("port")).containsExactly("8980");
+    assertThat(console.path("publishNotReadyAddresses").asBoolean()).isTrue();
+    assertThat(console.path("selector"))
+        .isEqualTo(of("Service", "dispatcher").at("/spec/selector"));
     for (var probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
       assertThat(container.path(probe).at("/httpGet/port").asString()).isEqualTo("events");
       assertThat(container.path(probe).at("/httpGet/path").asString()).startsWith("/health/");
@@ -161,6 +167,8 @@ class InstallationTest {
     of("ServiceAccount", pod.path("serviceAccountName").asString());
     of("ConfigMap", pod.at("/volumes/0/configMap/name").asString());
     of("ConfigMap", container.at("/envFrom/0/configMapRef/name").asString());
+    var bound = of("Deployment", "dispatcher").at("/metadata/labels/bindings.knative.dev~1include");
+    assertThat(bound.asString()).isEqualTo("true");
     var binding = of("SinkBinding", "dispatcher").path("spec");
     of(binding.at("/subject/kind").asString(), binding.at("/subject/name").asString());
     of(binding.at("/sink/ref/kind").asString(), binding.at("/sink/ref/name").asString());

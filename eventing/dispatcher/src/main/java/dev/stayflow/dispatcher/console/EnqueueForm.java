@@ -10,17 +10,21 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it is typed. Its fields have the names of the attributes, so that what is wrong with
  * one is told beside it.
+ *
+ * @param freshid the event's id when none was typed; a form that is sent twice is one event
  */
 record EnqueueForm(
     @Nullable String type,
     @Nullable String source,
     @Nullable String subject,
     @Nullable String id,
+    @Nullable String freshid,
     @Nullable String datacontenttype,
     @Nullable String data,
     @Nullable String deliverat,
@@ -30,11 +34,26 @@ record EnqueueForm(
     @Nullable String deliverto,
     @Nullable String deliverretries,
     @Nullable String delivertimeout) {
-  static final EnqueueForm EMPTY =
-      new EnqueueForm(
-          "", "/console", "", "", "application/json", "", "", "PT5M", "default", "", "", "", "");
-
   private static final String JSON = "application/json";
+
+  /** As it is before anything was typed, with an id of its own for the event. */
+  static EnqueueForm empty() {
+    return new EnqueueForm(
+        "",
+        "/console",
+        "",
+        "",
+        UUID.randomUUID().toString(),
+        "application/json",
+        "",
+        "",
+        "PT5M",
+        "default",
+        "",
+        "",
+        "",
+        "");
+  }
 
   /** What is wrong by field, as far as it can be told before the event is taken. */
   Map<String, String> wrong() {
@@ -57,13 +76,13 @@ record EnqueueForm(
   /**
    * The event.
    *
-   * @param freshId its id when none was typed
    * @throws IllegalArgumentException when a time is none
    */
-  CloudEvent event(String freshId, Instant now) {
+  CloudEvent event(Instant now) {
     var event =
         CloudEventBuilder.v1()
-            .withId(given(id).orElse(freshId))
+            .withId(
+                given(id).or(() -> given(freshid)).orElseGet(() -> UUID.randomUUID().toString()))
             .withType(given(type).orElseThrow())
             .withSource(URI.create(given(source).orElseThrow()))
             .withTime(now.atOffset(ZoneOffset.UTC));

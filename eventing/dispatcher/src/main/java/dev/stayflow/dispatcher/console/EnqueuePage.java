@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,7 +32,7 @@ final class EnqueuePage {
 
   @GetMapping("/enqueue")
   ModelAndView form() {
-    return page(EnqueueForm.EMPTY, Map.of(), HttpStatus.OK);
+    return page(EnqueueForm.empty(), Map.of(), HttpStatus.OK);
   }
 
   @PostMapping("/enqueue")
@@ -42,7 +41,7 @@ final class EnqueuePage {
     if (!wrong.isEmpty()) {
       return page(form, wrong, HttpStatus.UNPROCESSABLE_CONTENT);
     }
-    var event = form.event(UUID.randomUUID().toString(), clock.instant());
+    var event = form.event(clock.instant());
     return switch (operations.enqueue(Actor.current(), event)) {
       case Taken.Done done ->
           new Reply(request, response).leave(told(done), TaskLink.of(done.task()));

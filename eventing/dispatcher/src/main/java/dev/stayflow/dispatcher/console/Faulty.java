@@ -1,5 +1,8 @@
 package dev.stayflow.dispatcher.console;
 
+import dev.stayflow.delayedtasks.NotReplicated;
+import dev.stayflow.delayedtasks.RedisFull;
+import dev.stayflow.delayedtasks.RedisRefused;
 import dev.stayflow.delayedtasks.RedisUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +15,9 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What a person sees while Redis is away, or when an address makes no sense. */
+/**
+ * What a person sees when Redis is away, full or not as it must be, or an address makes no sense.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE) // before the answers that programs get
 @ControllerAdvice(basePackageClasses = ConsoleBeans.class)
 final class Faulty {
@@ -27,11 +32,36 @@ final class Faulty {
   @ExceptionHandler(RedisUnavailable.class)
   ModelAndView away(
       RedisUnavailable fault, HttpServletRequest request, HttpServletResponse response) {
-    LOG.atWarn()
-        .addKeyValue("path", request.getRequestURI())
-        .addKeyValue("reason", fault.getMessage())
-        .log("A page could not be shown, Redis is away");
-    return page("away", HttpStatus.SERVICE_UNAVAILABLE, request, response);
+    var told =
+        "Redis did not answer in time, so it is not known whether this was done. Look when it is"
+            + " back, then try again.";
+    return trouble(fault, told, "away", HttpStatus.SERVICE_UNAVAILABLE, request, response);
+  }
+
+  @ExceptionHandler(RedisFull.class)
+  ModelAndView full(RedisFull fault, HttpServletRequest request, HttpServletResponse response) {
+    var told =
+        "Redis is full (maxmemory): this was not done, or not all of it. Make room, then try"
+            + " again.";
+    return trouble(fault, told, "fault", HttpStatus.INSUFFICIENT_STORAGE, request, response);
+  }
+
+  @ExceptionHandler(RedisRefused.class)
+  ModelAndView refused(
+      RedisRefused fault, HttpServletRequest request, HttpServletResponse response) {
+    var told =
+        "Redis is not set up as the dispatcher needs it: nothing was changed. The log tells what to"
+            + " change.";
+    return trouble(fault, told, "fault", HttpStatus.INTERNAL_SERVER_ERROR, request, response);
+  }
+
+  @ExceptionHandler(NotReplicated.class)
+  ModelAndView notReplicated(
+      NotReplicated fault, HttpServletRequest request, HttpServletResponse response) {
+    var told =
+        "Redis has stored it, but too few replicas confirmed that in time: a failover now could"
+            + " lose it. To repeat it is safe.";
+    return trouble(fault, told, "fault", HttpStatus.INTERNAL_SERVER_ERROR, request, response);
   }
 
   @ExceptionHandler(IllegalArgumentException.class)
@@ -39,6 +69,22 @@ final class Faulty {
       IllegalArgumentException fault, HttpServletRequest request, HttpServletResponse response) {
     return page("error/400", HttpStatus.BAD_REQUEST, request, response)
         .addObject("reason", fault.getMessage());
+  }
+
+  /** A page shows the reason; a script, which shows no page, finds it in a header. */
+  private ModelAndView trouble(
+      RuntimeException fault,
+      String told,
+      String view,
+      HttpStatus status,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    LOG.atWarn()
+        .addKeyValue("path", request.getRequestURI())
+        .addKeyValue("reason", fault.getMessage())
+        .log("Redis did not do what a page asked");
+    response.setHeader(Htmx.REASON, told);
+    return page(view, status, request, response).addObject("reason", told);
   }
 
   private ModelAndView page(

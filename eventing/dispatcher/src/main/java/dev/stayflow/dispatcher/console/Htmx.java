@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** How a request tells that it comes from a script on a page, and what it can be told. */
 final class Htmx {
+  /** A header that tells a script why something was not done, in words for people. */
+  static final String REASON = "X-Reason";
+
   private Htmx() {}
 
   static boolean asks(HttpServletRequest request) {

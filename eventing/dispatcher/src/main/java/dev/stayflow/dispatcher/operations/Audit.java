@@ -1,6 +1,8 @@
 package dev.stayflow.dispatcher.operations;
 
 import dev.stayflow.delayedtasks.Journal;
+import dev.stayflow.delayedtasks.NotReplicated;
+import dev.stayflow.delayedtasks.RedisFull;
 import dev.stayflow.delayedtasks.RedisUnavailable;
 import dev.stayflow.delayedtasks.TaskId;
 import dev.stayflow.dispatcher.access.Actor;
@@ -32,7 +34,8 @@ final class Audit {
         .log("Done by hand");
     try {
       journal.note(who, action, target, outcome);
-    } catch (RedisUnavailable e) { // it is done all the same, and this log knows it
+    } catch (RedisUnavailable | RedisFull | NotReplicated e) {
+      // it is done all the same, and this log knows it
       LOG.atWarn().addKeyValue("reason", e.getMessage()).log("Not noted in the journal");
     }
   }

@@ -6,6 +6,7 @@ import dev.stayflow.delayedtasks.DelayedTaskClient;
 import dev.stayflow.delayedtasks.Firing;
 import dev.stayflow.delayedtasks.Inspector;
 import dev.stayflow.delayedtasks.Inspector.PauseResult;
+import dev.stayflow.delayedtasks.NotReplicated;
 import dev.stayflow.delayedtasks.QueueDeletion;
 import dev.stayflow.delayedtasks.QueueLimits;
 import dev.stayflow.delayedtasks.Schedule;
@@ -135,9 +136,15 @@ public final class Operations {
 
   /** Does what an event of the delayed delivery protocol asks. */
   public Taken enqueue(Actor who, CloudEvent event) {
-    var result = events.take(event);
-    audit.note(who, "event.enqueue", event.getSource() + " " + event.getId(), Sentences.of(result));
-    return result;
+    var target = event.getSource() + " " + event.getId();
+    try {
+      var result = events.take(event);
+      audit.note(who, "event.enqueue", target, Sentences.of(result));
+      return result;
+    } catch (NotReplicated e) { // it is stored all the same
+      audit.note(who, "event.enqueue", target, "stored, too few replicas");
+      throw e;
+    }
   }
 
   /**
