@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same work on Redis in each shape that the settings know. */
+@Tag("long")
 class RedisShapesTest {
   private static final String RULE = "ACL SETUSER stayflow ";
 
