@@ -19,8 +19,7 @@ final class AttributeSizes {
   /** Attributes are ASCII: a character is a byte. */
   static void check(CloudEvent event) throws Wrong {
     checkType("type", event.getType());
-    var delivered = event.getExtension(Attribute.DELIVER_TYPE);
-    checkType(Attribute.DELIVER_TYPE, delivered == null ? "" : delivered.toString());
+    checkType(Attribute.DELIVER_TYPE, Attribute.of(event, Attribute.DELIVER_TYPE).orElse(""));
     var sum = 0;
     for (var name : event.getAttributeNames()) {
       sum += size(event, name);

@@ -1,8 +1,8 @@
 package dev.stayflow.dispatcher;
 
+import dev.stayflow.dispatcher.event.Attribute;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
-import java.util.Optional;
 
 /** An event that Knative could not deliver, and what Knative wrote on it. */
 final class DeadLetter {
@@ -22,19 +22,13 @@ final class DeadLetter {
   }
 
   static String destination(CloudEvent letter) {
-    return text(letter, DESTINATION);
+    return Attribute.of(letter, DESTINATION).orElse("");
   }
 
   static String reason(CloudEvent letter) {
-    var code = text(letter, CODE);
+    var code = Attribute.of(letter, CODE).map("answered "::concat);
     return "%s %s"
-        .formatted(
-            destination(letter),
-            code.isEmpty() ? "did not answer as it should" : "answered " + code)
+        .formatted(destination(letter), code.orElse("did not answer as it should"))
         .strip();
-  }
-
-  private static String text(CloudEvent letter, String name) {
-    return Optional.ofNullable(letter.getExtension(name)).map(Object::toString).orElse("");
   }
 }

@@ -35,16 +35,16 @@ record Delivery(CloudEvent request, CloudEvent event, Optional<URI> destination,
 
   /** A dead letter goes where it could not be delivered before, as it was then. */
   private static Delivery replay(CloudEvent letter, Duration within) {
-    var destination = letter.getExtension(DeadLetter.DESTINATION);
     return new Delivery(
         letter,
         DeadLetter.withoutError(letter),
-        destination == null ? Optional.empty() : HttpUrl.parse(destination.toString()),
+        Attribute.of(letter, DeadLetter.DESTINATION).flatMap(HttpUrl::parse),
         within);
   }
 
   private static Duration within(CloudEvent request, Duration otherwise) {
-    var asked = request.getExtension(Attribute.DELIVER_TIMEOUT);
-    return asked == null ? otherwise : DueTime.duration(asked.toString()).orElse(otherwise);
+    return Attribute.of(request, Attribute.DELIVER_TIMEOUT)
+        .flatMap(DueTime::duration)
+        .orElse(otherwise);
   }
 }

@@ -8,9 +8,9 @@ import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an event as a request of the delayed delivery protocol. */
 final class DeliveryProtocol {
@@ -68,8 +68,8 @@ final class DeliveryProtocol {
   private Asked delivery(CloudEvent event, Caller caller, Instant arrival) throws Wrong {
     checkType(event);
     var due = DueTime.of(event, arrival);
-    checkRetries(text(event, Attribute.DELIVER_RETRIES));
-    checkTimeout(text(event, Attribute.DELIVER_TIMEOUT));
+    checkRetries(Attribute.of(event, Attribute.DELIVER_RETRIES));
+    checkTimeout(Attribute.of(event, Attribute.DELIVER_TIMEOUT));
     checkDestination(event);
     var task = names.of(event, caller);
     AttributeSizes.check(event);
@@ -95,32 +95,35 @@ final class DeliveryProtocol {
   }
 
   private static void checkType(CloudEvent event) throws Wrong {
-    var asked = text(event, Attribute.DELIVER_TYPE);
-    if (asked == null && event.getType().equals(Attribute.REQUESTED)) {
+    var asked = Attribute.of(event, Attribute.DELIVER_TYPE);
+    if (asked.isEmpty() && event.getType().equals(Attribute.REQUESTED)) {
       throw new Wrong(Attribute.DELIVER_TYPE, "is required with type " + Attribute.REQUESTED);
     }
-    if (asked == null && event.getType().startsWith(Attribute.RESERVED_TYPES)) {
+    if (asked.isEmpty() && event.getType().startsWith(Attribute.RESERVED_TYPES)) {
       throw new Wrong("type", "is no request of the delayed delivery protocol");
     }
-    if (asked != null && (asked.isBlank() || asked.startsWith(Attribute.RESERVED_TYPES))) {
+    if (asked
+        .filter(type -> type.isBlank() || type.startsWith(Attribute.RESERVED_TYPES))
+        .isPresent()) {
       throw new Wrong(
           Attribute.DELIVER_TYPE, "must be a type outside of " + Attribute.RESERVED_TYPES);
     }
   }
 
-  private static void checkRetries(@Nullable String retries) throws Wrong {
-    if (retries != null
-        && (!NUMBER.matcher(retries).matches() || Integer.parseInt(retries) > MOST_RETRIES)) {
+  private static void checkRetries(Optional<String> retries) throws Wrong {
+    if (retries.isPresent()
+        && (!NUMBER.matcher(retries.get()).matches()
+            || Integer.parseInt(retries.get()) > MOST_RETRIES)) {
       throw new Wrong(
           Attribute.DELIVER_RETRIES, "must be a number from 0 to %d".formatted(MOST_RETRIES));
     }
   }
 
-  private static void checkTimeout(@Nullable String timeout) throws Wrong {
-    if (timeout == null) {
+  private static void checkTimeout(Optional<String> timeout) throws Wrong {
+    if (timeout.isEmpty()) {
       return;
     }
-    var time = DueTime.duration(timeout);
+    var time = DueTime.duration(timeout.get());
     if (time.isEmpty() || !time.get().isPositive() || time.get().compareTo(LONGEST_TIMEOUT) > 0) {
       throw new Wrong(
           Attribute.DELIVER_TIMEOUT,
@@ -129,9 +132,9 @@ final class DeliveryProtocol {
   }
 
   private void checkDestination(CloudEvent event) throws Wrong {
-    var asked = text(event, Attribute.DELIVER_TO);
-    if (asked != null) {
-      var url = HttpUrl.parse(asked);
+    var asked = Attribute.of(event, Attribute.DELIVER_TO);
+    if (asked.isPresent()) {
+      var url = HttpUrl.parse(asked.get());
       if (url.isEmpty()) {
         throw new Wrong(Attribute.DELIVER_TO, "must be an http or https URL");
       }
@@ -146,10 +149,5 @@ final class DeliveryProtocol {
               "the dispatcher has no destination for this event: bind it to a sink (K_SINK) or send"
                   + " deliverto"));
     }
-  }
-
-  private static @Nullable String text(CloudEvent event, String name) {
-    var value = event.getExtension(name);
-    return value == null ? null : value.toString();
   }
 }

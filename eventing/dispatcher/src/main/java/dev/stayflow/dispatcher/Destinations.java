@@ -24,11 +24,10 @@ record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> si
 
   /** The destination of an event that was accepted; absent when none is configured. */
   Optional<URI> of(CloudEvent request, String deliveredType) {
-    var asked = request.getExtension(Attribute.DELIVER_TO);
-    if (asked != null) {
-      return HttpUrl.parse(asked.toString()).filter(this::permits);
-    }
-    return of(deliveredType);
+    var asked = Attribute.of(request, Attribute.DELIVER_TO);
+    return asked.isPresent()
+        ? asked.flatMap(HttpUrl::parse).filter(this::permits)
+        : of(deliveredType);
   }
 
   /** The destination of an event that the dispatcher itself sends. */

@@ -20,8 +20,8 @@ final class DueTime {
    * @param arrival what a duration counts from when the event has no time
    */
   static Instant of(CloudEvent event, Instant arrival) throws Wrong {
-    var at = text(event, Attribute.DELIVER_AT);
-    var after = text(event, Attribute.DELIVER_AFTER);
+    var at = Attribute.of(event, Attribute.DELIVER_AT);
+    var after = Attribute.of(event, Attribute.DELIVER_AFTER);
     if (at.isPresent() && after.isPresent()) {
       throw new Wrong(Attribute.DELIVER_AFTER, "give deliverat or deliverafter, not both");
     }
@@ -69,9 +69,5 @@ final class DueTime {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<String> text(CloudEvent event, String name) {
-    return Optional.ofNullable(event.getExtension(name)).map(Object::toString);
   }
 }

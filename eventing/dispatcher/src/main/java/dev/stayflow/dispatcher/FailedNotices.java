@@ -32,6 +32,8 @@ final class FailedNotices {
   private static final URI SOURCE = URI.create("/stayflow/dispatcher");
 
   /** What W3C's version 00 takes. */
+  private static final String TRACEPARENT = "traceparent";
+
   private static final int LONGEST_TRACEPARENT = 55;
 
   private static final Logger LOG = LoggerFactory.getLogger(FailedNotices.class);
@@ -102,10 +104,10 @@ final class FailedNotices {
             .withSubject(id.id())
             .withTime(clock.instant().atOffset(ZoneOffset.UTC))
             .withData("application/json", data(run, delivery, reason));
-    var trace = delivery.request().getExtension("traceparent");
-    return trace == null || trace.toString().length() > LONGEST_TRACEPARENT
-        ? notice.build()
-        : notice.withExtension("traceparent", trace.toString()).build();
+    Attribute.of(delivery.request(), TRACEPARENT)
+        .filter(trace -> trace.length() <= LONGEST_TRACEPARENT)
+        .ifPresent(trace -> notice.withExtension(TRACEPARENT, trace));
+    return notice.build();
   }
 
   private static byte[] data(TaskRun run, Delivery delivery, String reason) {

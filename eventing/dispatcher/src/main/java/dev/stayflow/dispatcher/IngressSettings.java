@@ -1,15 +1,8 @@
 package dev.stayflow.dispatcher;
 
 import dev.stayflow.dispatcher.settings.EnvironmentReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,7 +35,7 @@ record IngressSettings(Map<String, String> tokens, Optional<Oidc> oidc) {
 
   private static Map<String, String> tokens(EnvironmentReader in) {
     var tokens = new LinkedHashMap<String, String>();
-    for (var entry : entries(in)) {
+    for (var entry : in.entries("INGRESS_TOKENS")) {
       var parts = entry.split(":", 2);
       if (parts.length < 2 || !NAME.matcher(parts[0]).matches()) {
         in.reject("INGRESS_TOKENS", "name:token between commas; one entry is not");
@@ -62,23 +55,6 @@ record IngressSettings(Map<String, String> tokens, Optional<Oidc> oidc) {
               + " everybody may send");
     }
     return tokens;
-  }
-
-  private static List<String> entries(EnvironmentReader in) {
-    var entries = new ArrayList<>(in.list("INGRESS_TOKENS", ""));
-    var file = in.text("INGRESS_TOKENS_FILE");
-    if (file.isPresent()) {
-      try (var lines = Files.lines(Path.of(file.get()))) {
-        lines
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .forEach(entries::add);
-      } catch (IOException | UncheckedIOException | InvalidPathException e) {
-        in.reject(
-            "INGRESS_TOKENS_FILE", "a file that can be read, not \"%s\"".formatted(file.get()));
-      }
-    }
-    return entries;
   }
 
   private static Optional<Oidc> oidc(EnvironmentReader in) {

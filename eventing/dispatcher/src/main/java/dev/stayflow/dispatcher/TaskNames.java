@@ -25,8 +25,7 @@ final class TaskNames {
 
   /** The task that an event names, or the one that its source and id make. */
   Asked.Named of(CloudEvent event, Caller caller) throws Wrong {
-    var own = event.getExtension(Attribute.DELIVER_TASK);
-    if (own != null) {
+    if (Attribute.of(event, Attribute.DELIVER_TASK).isPresent()) {
       return named(event, caller);
     }
     var made = identity(event);
@@ -41,11 +40,9 @@ final class TaskNames {
 
   /** The task that an event names: one that asks for a change must. */
   Asked.Named named(CloudEvent event, Caller caller) throws Wrong {
-    var value = event.getExtension(Attribute.DELIVER_TASK);
-    if (value == null) {
-      throw new Wrong(Attribute.DELIVER_TASK, "must say which task is meant");
-    }
-    var own = value.toString();
+    var own =
+        Attribute.of(event, Attribute.DELIVER_TASK)
+            .orElseThrow(() -> new Wrong(Attribute.DELIVER_TASK, "must say which task is meant"));
     if (own.isBlank() || own.length() > LONGEST_OWN) {
       throw new Wrong(
           Attribute.DELIVER_TASK, "must have 1 to %d characters".formatted(LONGEST_OWN));
@@ -54,14 +51,11 @@ final class TaskNames {
   }
 
   private String queue(CloudEvent event) throws Wrong {
-    var value = event.getExtension(Attribute.DELIVER_QUEUE);
-    if (value == null) {
-      return Queues.DEFAULT;
-    }
-    if (!queues.contains(value.toString())) {
+    var queue = Attribute.of(event, Attribute.DELIVER_QUEUE);
+    if (queue.isPresent() && !queues.contains(queue.get())) {
       throw new Wrong(Attribute.DELIVER_QUEUE, "must be one of " + String.join(", ", queues));
     }
-    return value.toString();
+    return queue.orElse(Queues.DEFAULT);
   }
 
   /** Source and id make an event unique; the length keeps different pairs apart. */

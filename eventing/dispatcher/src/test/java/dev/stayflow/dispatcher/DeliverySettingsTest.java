@@ -128,10 +128,9 @@ class DeliverySettingsTest {
     var proceed = new CountDownLatch(1);
     SINK.answers(
         came -> {
-          if (came.event().getId().equals(id) && came.extension("deliveryattempt").equals("1")) {
-            awaitQuietly(proceed);
-          }
-          return Says.status(200);
+          var first =
+              came.event().getId().equals(id) && came.extension("deliveryattempt").equals("1");
+          return first ? Says.after(proceed, 200) : Says.status(200);
         });
     try {
       DOOR.post(id, "{}", "deliverafter", "PT0S", "delivertimeout", "PT0.2S");
@@ -272,13 +271,5 @@ class DeliverySettingsTest {
                     .find(task)
                     .filter(info -> info.state() == TaskState.ARCHIVED)
                     .isPresent());
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.stayflow.dispatcher;
 
+import static dev.stayflow.dispatcher.Answered.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -204,11 +205,6 @@ class IdentityTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
-  }
-
-  private static void assertOutcome(String outcome, HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    assertThat(answer.headers().firstValue("Deliver-Outcome")).hasValue(outcome);
   }
 
   /** Signs tokens, and tells its keys as OpenID Connect Discovery does. */

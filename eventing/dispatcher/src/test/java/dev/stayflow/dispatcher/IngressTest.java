@@ -1,19 +1,17 @@
 package dev.stayflow.dispatcher;
 
+import static dev.stayflow.dispatcher.Answered.assertAccepted;
+import static dev.stayflow.dispatcher.Answered.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stayflow.dispatcher.RunningDispatcher.Door;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -116,24 +114,6 @@ class IngressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aCancelledTaskIsNotDeliveredWhicheverComesFirst(boolean cancelFirst) {
-    var dueAt = Instant.now().plusSeconds(1);
-    if (cancelFirst) {
-      assertAccepted(cancel());
-    }
-    assertAccepted(DOOR.post(id, "{}", "deliverat", dueAt.toString(), "delivertask", "task-" + id));
-    if (!cancelFirst) {
-      assertAccepted(cancel());
-    }
-    var after = dueAt.plusMillis(200).toString();
-    assertAccepted(DOOR.post(id + "-later", "{}", "deliverat", after));
-
-    await().atMost(LIMIT).until(() -> !SINK.came(id + "-later").isEmpty());
-    assertThat(SINK.came(id)).isEmpty();
-  }
-
-  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -200,96 +180,6 @@ class IngressTest {
     assertRefused(
         DOOR.post(id, "{}", "deliverat", "2026-12-24T18:00:00Z", "deliverafter", "PT1S"),
         "deliverafter");
-  }
-
-  @Test
-  void aCancellationMustNameItsTaskAndNothingElse() {
-    var type = "dev.stayflow.delivery.cancelled.v1";
-    assertRefused(DOOR.post(id, "", "type", type), "delivertask");
-    assertRefused(
-        DOOR.post(id, "", "type", type, "delivertask", "x", "deliverafter", "PT1S"),
-        "deliverafter");
-  }
-
-  @Test
-  void theAnswerTellsWhatBecameOfTheRequest() {
-    assertOutcome("stored", DOOR.post(id, "{}", "deliverafter", "PT1H"));
-    assertOutcome("already-there", DOOR.post(id, "{}", "deliverafter", "PT2H"));
-    assertOutcome("cancelled", change("cancelled", "5:/test" + id));
-    assertOutcome("not-there", change("cancelled", "5:/test" + id));
-    assertOutcome("finished", DOOR.post(id, "{}", "deliverafter", "PT1H"));
-    assertOutcome("finished", change("rescheduled", "5:/test" + id, "deliverafter", "PT1H"));
-  }
-
-  @Test
-  void aRescheduledTaskIsDeliveredAtItsNewTime() {
-    var late = Instant.now().plus(Duration.ofHours(1)).toString();
-    assertAccepted(DOOR.post(id, "{}", "deliverat", late, "delivertask", id));
-
-    var answer = change("rescheduled", id, "deliverat", "2020-01-01T00:00:00Z");
-
-    assertOutcome("rescheduled", answer);
-    assertThat(Instant.parse(answer.headers().firstValue("Deliver-At").orElseThrow()))
-        .isBetween(Instant.now().minusSeconds(5), Instant.now());
-    await().atMost(LIMIT).until(() -> SINK.came(id).size() == 1);
-  }
-
-  @Test
-  void aTaskThatIsUnderWayIsNeitherRescheduledNorCancelledInTime() throws Exception {
-    var proceed = new CountDownLatch(1);
-    SINK.answers(
-        came -> {
-          if (came.event().getId().equals(id)) {
-            awaitQuietly(proceed);
-          }
-          return RecordingSink.Says.status(202);
-        });
-    try {
-      assertAccepted(DOOR.post(id, "{}", "deliverafter", "PT0S", "delivertask", id));
-      await().atMost(LIMIT).until(() -> SINK.came(id).size() == 1);
-
-      assertOutcome("under-way", change("rescheduled", id, "deliverafter", "PT1H"));
-      assertOutcome("under-way", change("cancelled", id));
-    } finally {
-      proceed.countDown();
-      answerEverything();
-    }
-  }
-
-  @Test
-  void anUnknownTaskCannotBeRescheduledYet() {
-    var answer = change("rescheduled", id, "deliverafter", "PT1H");
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("\"status\":404", id);
-
-    var batch =
-        DOOR.batch(
-            "[%s,%s]"
-                .formatted(
-                    event(id + "-1")
-                        .replace(
-                            "test.asked\"",
-                            "dev.stayflow.delivery.rescheduled.v1\",\"delivertask\":\""
-                                + id
-                                + "\""),
-                    event(id + "-2")));
-    assertThat(batch.statusCode()).isEqualTo(404);
-    assertThat(batch.body()).contains("\"index\":0");
-    await().atMost(LIMIT).until(() -> SINK.came(id + "-2").size() == 1);
-  }
-
-  @Test
-  void aReschedulingMustNameItsTaskAndOneTimeAndNothingElse() {
-    var type = "dev.stayflow.delivery.rescheduled.v1";
-    assertRefused(DOOR.post(id, "", "type", type, "deliverafter", "PT1S"), "delivertask");
-    assertRefused(change("rescheduled", id), "deliverat");
-    assertRefused(
-        change("rescheduled", id, "deliverat", "2026-12-24T18:00:00Z", "deliverafter", "PT1S"),
-        "deliverafter");
-    assertRefused(
-        change("rescheduled", id, "deliverafter", "PT1S", "delivertype", "x"), "delivertype");
-    assertRefused(
-        change("rescheduled", id, "deliverafter", "PT1S", "deliverqueue", "vip"), "deliverqueue");
   }
 
   @Test
@@ -374,30 +264,6 @@ class IngressTest {
         .isBetween(Duration.ofHours(23), Duration.ofHours(24));
   }
 
-  private HttpResponse<String> cancel() {
-    return DOOR.post(
-        id + "-cancel",
-        "",
-        "type",
-        "dev.stayflow.delivery.cancelled.v1",
-        "delivertask",
-        "task-" + id);
-  }
-
-  private HttpResponse<String> change(String what, String task, String... attributes) {
-    var all = new ArrayList<>(List.of(attributes));
-    all.addAll(List.of("type", "dev.stayflow.delivery." + what + ".v1", "delivertask", task));
-    return DOOR.post(id + "-change", "", all.toArray(String[]::new));
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private static String event(String id) {
     return """
     {"specversion":"1.0","id":"%s","source":"/s","type":"test.asked","deliverafter":"PT0S","data":{}}"""
@@ -408,21 +274,5 @@ class IngressTest {
     var data = SINK.came(id).getFirst().event().getData();
     assertThat(data).isNotNull();
     return new String(data.toBytes(), StandardCharsets.UTF_8);
-  }
-
-  private static void assertAccepted(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    assertThat(answer.body()).isEmpty();
-    assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("ce-"));
-  }
-
-  private static void assertOutcome(String outcome, HttpResponse<String> answer) {
-    assertAccepted(answer);
-    assertThat(answer.headers().firstValue("Deliver-Outcome")).hasValue(outcome);
-  }
-
-  private static void assertRefused(HttpResponse<String> answer, String attribute) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.body()).contains("\"attribute\":\"" + attribute + "\"");
   }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stayflow.dispatcher.RunningDispatcher.Door;
+import dev.stayflow.local.servers.Ports;
 import dev.stayflow.local.servers.RedisServer;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +36,7 @@ class ProcessTest {
   @Tag("long")
   @Test
   void anEventAcceptedBeforeTheProcessWasKilledIsDeliveredOnceAndNotEarly() throws Exception {
-    var port = freePort();
+    var port = Ports.free();
     var first = start(port, Map.of());
     Instant dueAt;
     try {
@@ -67,15 +67,11 @@ class ProcessTest {
 
   @Test
   void sigtermHandsUnfinishedDeliveriesBackAndEndsWithZero() throws Exception {
-    var port = freePort();
+    var port = Ports.free();
     var proceed = new CountDownLatch(1);
     var process = start(port, Map.of("SHUTDOWN_GRACE", "PT0.5S", "LEASE", "PT5M"));
     try {
-      sink.answers(
-          _ -> {
-            awaitQuietly(proceed);
-            return RecordingSink.Says.status(200);
-          });
+      sink.answers(_ -> RecordingSink.Says.after(proceed, 200));
       ready(process, port).post(id, "{}", "deliverafter", "PT0S");
       await().atMost(LIMIT).until(() -> sink.came(id).size() == 1);
 
@@ -133,7 +129,7 @@ class ProcessTest {
 
   @Test
   void eachLogLineIsAJsonObjectThatTellsItsEvent() throws Exception {
-    var port = freePort();
+    var port = Ports.free();
     var process = start(port, Map.of());
     var door = ready(process, port);
     var trace = "0af7651916cd43dd8448eb211c80319c";
@@ -164,49 +160,19 @@ class ProcessTest {
   }
 
   private Process start(int port, Map<String, String> settings) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    DispatcherApplication.class.getName()))
-            .redirectErrorStream(true);
-    builder.environment().put("PORT", Integer.toString(port));
-    builder.environment().put("REDIS_URL", RunningDispatcher.REDIS.url());
-    builder.environment().put("K_SINK", sink.uri().toString());
-    builder.environment().putAll(settings);
-    return builder.start();
+    var all = new HashMap<String, String>();
+    all.put("PORT", Integer.toString(port));
+    all.put("REDIS_URL", RunningDispatcher.REDIS.url());
+    all.put("K_SINK", sink.uri().toString());
+    all.putAll(settings);
+    return DispatcherProcess.start("-XX:TieredStopAtLevel=1", Redirect.PIPE, all);
   }
 
   private static Door ready(Process process, int port) {
-    var door = new Door(URI.create("http://localhost:" + port));
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(() -> !process.isAlive() || door.get("/health/ready").statusCode() == 200);
-    assertThat(process.isAlive()).isTrue();
-    return door;
+    return DispatcherProcess.ready(process, port, LIMIT);
   }
 
   private static String output(Process process) throws IOException {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -35,6 +36,16 @@ public final class RecordingSink implements AutoCloseable {
   public record Says(int status, Map<String, String> headers, String body) {
     public static Says status(int status) {
       return new Says(status, Map.of(), "");
+    }
+
+    /** A status that is given once a latch is open. */
+    public static Says after(CountDownLatch latch, int status) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return status(status);
     }
   }
 

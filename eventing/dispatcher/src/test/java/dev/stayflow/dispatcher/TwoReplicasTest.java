@@ -7,11 +7,12 @@ import dev.stayflow.dispatcher.RunningDispatcher.Door;
 import dev.stayflow.local.servers.Ports;
 import dev.stayflow.local.servers.RedisServer;
 import java.io.IOException;
-import java.net.URI;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -114,36 +115,19 @@ class TwoReplicasTest {
 
   private static Process start(int port, String name, RedisServer redis, UnreliableSink sink)
       throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    "-XX:+UseSerialGC",
-                    "-Xmx384m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    DispatcherApplication.class.getName()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    var settings = builder.environment();
-    settings.put("PORT", Integer.toString(port));
-    settings.put("REDIS_URL", redis.url());
-    settings.put("K_SINK", sink.uri().toString());
-    settings.put("K_CE_OVERRIDES", "{\"extensions\":{\"replica\":\"" + name + "\"}}");
-    settings.put("CONCURRENCY", Integer.toString(CONCURRENCY));
-    settings.put("RETRY_FIRST", "PT0.2S");
-    settings.put("LOG_LEVEL", "error");
-    return builder.start();
+    var settings =
+        Map.of(
+            "PORT", Integer.toString(port),
+            "REDIS_URL", redis.url(),
+            "K_SINK", sink.uri().toString(),
+            "K_CE_OVERRIDES", "{\"extensions\":{\"replica\":\"" + name + "\"}}",
+            "CONCURRENCY", Integer.toString(CONCURRENCY),
+            "RETRY_FIRST", "PT0.2S",
+            "LOG_LEVEL", "error");
+    return DispatcherProcess.start("-Xmx384m", Redirect.DISCARD, settings);
   }
 
   private static Door ready(Process process, int port) {
-    var door = new Door(URI.create("http://localhost:" + port));
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(() -> !process.isAlive() || door.get("/health/ready").statusCode() == 200);
-    assertThat(process.isAlive()).isTrue();
-    return door;
+    return DispatcherProcess.ready(process, port, LIMIT);
   }
 }

@@ -3,9 +3,6 @@ package dev.stayflow.dispatcher.access;
 import dev.stayflow.dispatcher.access.People.Person;
 import dev.stayflow.dispatcher.access.Programs.Program;
 import dev.stayflow.dispatcher.settings.EnvironmentReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +51,7 @@ final class AccountReader {
       Function<String, Boolean> fits, String expected, Function<Account, T> making) {
     var names = new HashSet<String>();
     var accounts = new ArrayList<T>();
-    for (var entry : entries()) {
+    for (var entry : in.entries(variable)) {
       var account = account(entry);
       if (account.isEmpty()) {
         continue;
@@ -69,24 +66,6 @@ final class AccountReader {
       }
     }
     return List.copyOf(accounts);
-  }
-
-  private List<String> entries() {
-    var entries = new ArrayList<>(in.list(variable, ""));
-    in.text(variable + "_FILE").ifPresent(file -> entries.addAll(lines(file)));
-    return entries;
-  }
-
-  private List<String> lines(String file) {
-    try (var lines = Files.lines(Path.of(file))) {
-      return lines
-          .map(String::strip)
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .toList();
-    } catch (IOException | java.io.UncheckedIOException | java.nio.file.InvalidPathException e) {
-      in.reject(variable + "_FILE", "a file that can be read, not \"%s\"".formatted(file));
-      return List.of();
-    }
   }
 
   /** What is told of a wrong entry leaves the proof out, since it ends in a log. */

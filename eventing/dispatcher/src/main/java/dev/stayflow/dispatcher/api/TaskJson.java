@@ -2,15 +2,14 @@ package dev.stayflow.dispatcher.api;
 
 import dev.stayflow.delayedtasks.Failure;
 import dev.stayflow.delayedtasks.TaskInfo;
+import dev.stayflow.dispatcher.event.StoredEvent;
 import dev.stayflow.dispatcher.operations.Moment;
 import dev.stayflow.dispatcher.operations.Payload;
 import dev.stayflow.dispatcher.operations.TaskView;
-import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ record TaskJson(
     var view = new TaskView(info);
     return new TaskJson(
         Row.of(info),
-        view.event().map(TaskJson::attributes).orElse(null),
+        view.event().map(StoredEvent::attributes).orElse(null),
         view.headers(),
         PayloadJson.of(view.payload()),
         view.result().map(PayloadJson::of).orElse(null),
@@ -46,19 +45,6 @@ record TaskJson(
         info.latestFailures(),
         view.timeline().stream().map(MomentJson::of).toList(),
         actions(view));
-  }
-
-  private static Map<String, String> attributes(CloudEvent event) {
-    var attributes = new TreeMap<String, String>();
-    event.getAttributeNames().forEach(name -> put(attributes, name, event.getAttribute(name)));
-    event.getExtensionNames().forEach(name -> put(attributes, name, event.getExtension(name)));
-    return attributes;
-  }
-
-  private static void put(Map<String, String> attributes, String name, @Nullable Object value) {
-    if (value != null) {
-      attributes.put(name, value.toString());
-    }
   }
 
   private static List<String> actions(TaskView view) {

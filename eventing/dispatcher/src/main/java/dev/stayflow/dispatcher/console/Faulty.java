@@ -29,39 +29,56 @@ final class Faulty {
     this.chrome = chrome;
   }
 
-  @ExceptionHandler(RedisUnavailable.class)
-  ModelAndView away(
-      RedisUnavailable fault, HttpServletRequest request, HttpServletResponse response) {
-    var told =
-        "Redis did not answer in time, so it is not known whether this was done. Look when it is"
-            + " back, then try again.";
-    return trouble(fault, told, "away", HttpStatus.SERVICE_UNAVAILABLE, request, response);
+  /** What a page or a toast tells. */
+  private record Shown(String view, HttpStatus status, String reason) {}
+
+  /** A page shows the reason; a script, which shows no page, finds it in a header. */
+  @ExceptionHandler({
+    RedisUnavailable.class,
+    RedisFull.class,
+    RedisRefused.class,
+    NotReplicated.class
+  })
+  ModelAndView trouble(
+      RuntimeException fault, HttpServletRequest request, HttpServletResponse response) {
+    var shown = shown(fault);
+    LOG.atWarn()
+        .addKeyValue("path", request.getRequestURI())
+        .addKeyValue("reason", fault.getMessage())
+        .log("Redis did not do what a page asked");
+    response.setHeader(Htmx.REASON, shown.reason());
+    return page(shown.view(), shown.status(), request, response)
+        .addObject("reason", shown.reason());
   }
 
-  @ExceptionHandler(RedisFull.class)
-  ModelAndView full(RedisFull fault, HttpServletRequest request, HttpServletResponse response) {
-    var told =
-        "Redis is full (maxmemory): this was not done, or not all of it. Make room, then try"
-            + " again.";
-    return trouble(fault, told, "fault", HttpStatus.INSUFFICIENT_STORAGE, request, response);
-  }
-
-  @ExceptionHandler(RedisRefused.class)
-  ModelAndView refused(
-      RedisRefused fault, HttpServletRequest request, HttpServletResponse response) {
-    var told =
-        "Redis is not set up as the dispatcher needs it: nothing was changed. The log tells what to"
-            + " change.";
-    return trouble(fault, told, "fault", HttpStatus.INTERNAL_SERVER_ERROR, request, response);
-  }
-
-  @ExceptionHandler(NotReplicated.class)
-  ModelAndView notReplicated(
-      NotReplicated fault, HttpServletRequest request, HttpServletResponse response) {
-    var told =
-        "Redis has stored it, but too few replicas confirmed that in time: a failover now could"
-            + " lose it. To repeat it is safe.";
-    return trouble(fault, told, "fault", HttpStatus.INTERNAL_SERVER_ERROR, request, response);
+  private static Shown shown(RuntimeException fault) {
+    return switch (fault) {
+      case RedisUnavailable _ ->
+          new Shown(
+              "away",
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "Redis did not answer in time, so it is not known whether this was done. Look when it"
+                  + " is back, then try again.");
+      case RedisFull _ ->
+          new Shown(
+              "fault",
+              HttpStatus.INSUFFICIENT_STORAGE,
+              "Redis is full (maxmemory): this was not done, or not all of it. Make room, then try"
+                  + " again.");
+      case RedisRefused _ ->
+          new Shown(
+              "fault",
+              HttpStatus.INTERNAL_SERVER_ERROR,
+              "Redis is not set up as the dispatcher needs it: nothing was changed. The log tells"
+                  + " what to change.");
+      case NotReplicated _ ->
+          new Shown(
+              "fault",
+              HttpStatus.INTERNAL_SERVER_ERROR,
+              "Redis has stored it, but too few replicas confirmed that in time: a failover now"
+                  + " could lose it. To repeat it is safe.");
+      default -> throw fault;
+    };
   }
 
   @ExceptionHandler(IllegalArgumentException.class)
@@ -69,22 +86,6 @@ final class Faulty {
       IllegalArgumentException fault, HttpServletRequest request, HttpServletResponse response) {
     return page("error/400", HttpStatus.BAD_REQUEST, request, response)
         .addObject("reason", fault.getMessage());
-  }
-
-  /** A page shows the reason; a script, which shows no page, finds it in a header. */
-  private ModelAndView trouble(
-      RuntimeException fault,
-      String told,
-      String view,
-      HttpStatus status,
-      HttpServletRequest request,
-      HttpServletResponse response) {
-    LOG.atWarn()
-        .addKeyValue("path", request.getRequestURI())
-        .addKeyValue("reason", fault.getMessage())
-        .log("Redis did not do what a page asked");
-    response.setHeader(Htmx.REASON, told);
-    return page(view, status, request, response).addObject("reason", told);
   }
 
   private ModelAndView page(

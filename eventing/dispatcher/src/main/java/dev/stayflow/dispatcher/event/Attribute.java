@@ -1,5 +1,7 @@
 package dev.stayflow.dispatcher.event;
 
+import io.cloudevents.CloudEvent;
+import java.util.Optional;
 import java.util.Set;
 
 /** Names of the delayed delivery protocol. */
@@ -51,4 +53,9 @@ public final class Attribute {
   public static final String FAILED = RESERVED_TYPES + "failed.v1";
 
   private Attribute() {}
+
+  /** An extension of an event as text; absent when it has none of this name. */
+  public static Optional<String> of(CloudEvent event, String name) {
+    return Optional.ofNullable(event.getExtension(name)).map(Object::toString);
+  }
 }

@@ -34,8 +34,9 @@ public final class StoredEvent {
    */
   public static Task task(CloudEvent event, TaskId id) {
     var task = holding(event, typeOfDelivery(event), id);
-    var retries = event.getExtension(Attribute.DELIVER_RETRIES);
-    return retries == null ? task : task.maxRetries(Integer.parseInt(retries.toString()));
+    return Attribute.of(event, Attribute.DELIVER_RETRIES)
+        .map(retries -> task.maxRetries(Integer.parseInt(retries)))
+        .orElse(task);
   }
 
   /**
@@ -101,11 +102,11 @@ public final class StoredEvent {
 
   /** The type that an event has when it is delivered. */
   public static String typeOfDelivery(CloudEvent request) {
-    var asked = request.getExtension(Attribute.DELIVER_TYPE);
-    return asked == null ? request.getType() : asked.toString();
+    return Attribute.of(request, Attribute.DELIVER_TYPE).orElse(request.getType());
   }
 
-  private static Map<String, String> attributes(CloudEvent event) {
+  /** The attributes that an event has, extensions too, as text by name. */
+  public static Map<String, String> attributes(CloudEvent event) {
     var attributes = new TreeMap<String, String>();
     for (var name : event.getAttributeNames()) {
       var value = event.getAttribute(name);

@@ -30,10 +30,6 @@ public record Refusal(
     return new Refusal(400, "bad-event", "This is no CloudEvent", detail, null, null);
   }
 
-  public static Refusal badRequest(String detail) {
-    return new Refusal(400, "bad-request", "The request cannot be done", detail, null, null);
-  }
-
   public static Refusal notFound(String detail) {
     return new Refusal(404, "not-found", "There is no such thing", detail, null, null);
   }

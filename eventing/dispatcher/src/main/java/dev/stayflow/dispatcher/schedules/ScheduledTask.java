@@ -65,9 +65,9 @@ final class ScheduledTask {
                 schedule.note(),
                 Optional.empty(),
                 task.id().queue(),
-                extension(event, Attribute.DELIVER_TO),
+                Attribute.of(event, Attribute.DELIVER_TO),
                 task.maxRetries(),
-                extension(event, Attribute.DELIVER_TIMEOUT).map(Duration::parse),
+                Attribute.of(event, Attribute.DELIVER_TIMEOUT).map(Duration::parse),
                 task.retention(),
                 content(event, data)));
   }
@@ -76,7 +76,7 @@ final class ScheduledTask {
     var extensions = new TreeMap<String, String>();
     for (var name : event.getExtensionNames()) {
       if (!Attribute.OF_REQUESTS.contains(name)) {
-        extensions.put(name, extension(event, name).orElse(""));
+        extensions.put(name, Attribute.of(event, name).orElse(""));
       }
     }
     return new ScheduledEvent.Content(
@@ -100,9 +100,5 @@ final class ScheduledTask {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<String> extension(CloudEvent event, String name) {
-    return Optional.ofNullable(event.getExtension(name)).map(Object::toString);
   }
 }

@@ -1,6 +1,11 @@
 package dev.stayflow.dispatcher.settings;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -138,6 +143,28 @@ public final class EnvironmentReader {
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .toList();
+  }
+
+  /**
+   * Values between commas, and those of the file that {@code <name>_FILE} names: one a line, blank
+   * lines and those that begin with {@code #} left out.
+   */
+  public List<String> entries(String name) {
+    var entries = new ArrayList<>(list(name, ""));
+    text(name + "_FILE").ifPresent(file -> entries.addAll(lines(name + "_FILE", file)));
+    return entries;
+  }
+
+  private List<String> lines(String name, String file) {
+    try (var lines = Files.lines(Path.of(file))) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException | UncheckedIOException | InvalidPathException e) {
+      reject(name, "a file that can be read, not \"%s\"".formatted(file));
+      return List.of();
+    }
   }
 
   /** An http or https URL; absent when not set. */

@@ -72,7 +72,7 @@ final class Demo implements BeforeAllCallback {
       var server = RedisServer.startTemporary();
       DemoHistory.write(server.url(), Instant.now());
       var redis = RedisConnection.open(RedisSettings.of(server.url()));
-      var sink = DemoSink.start();
+      var sink = new DemoSink();
       var dispatcher =
           RunningDispatcher.start(
               server,

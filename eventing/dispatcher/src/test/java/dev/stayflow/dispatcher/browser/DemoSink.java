@@ -1,12 +1,8 @@
 package dev.stayflow.dispatcher.browser;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.stayflow.dispatcher.RecordingSink;
+import dev.stayflow.dispatcher.RecordingSink.Says;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 
 /** Takes events; what becomes of one depends on its type, so that a page has something to show. */
 final class DemoSink implements AutoCloseable {
@@ -20,57 +16,26 @@ final class DemoSink implements AutoCloseable {
   static final String UNKNOWN = "legacy.webhook";
 
   private final CountDownLatch end = new CountDownLatch(1);
-  private final HttpServer server;
+  private final RecordingSink sink = RecordingSink.start();
 
-  private DemoSink(HttpServer server) {
-    this.server = server;
-  }
-
-  static DemoSink start() {
-    try {
-      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      var sink = new DemoSink(HttpServer.create(address, 0));
-      sink.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      sink.server.createContext("/", sink::take);
-      sink.server.start();
-      return sink;
-    } catch (IOException e) {
-      throw new IllegalStateException("the sink cannot listen", e);
-    }
+  DemoSink() {
+    sink.answers(
+        came ->
+            switch (came.event().getType()) {
+              case SLOW -> Says.after(end, 202);
+              case BUSY -> Says.status(503);
+              case UNKNOWN -> Says.status(410);
+              default -> Says.status(202);
+            });
   }
 
   String url() {
-    return "http://localhost:" + server.getAddress().getPort() + "/";
+    return sink.uri() + "/";
   }
 
   @Override
   public void close() {
     end.countDown();
-    server.stop(0);
-  }
-
-  private void take(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getRequestBody().readAllBytes();
-      exchange.sendResponseHeaders(answer(exchange.getRequestHeaders().getFirst("ce-type")), -1);
-    }
-  }
-
-  private int answer(String type) {
-    return switch (type) {
-      case SLOW -> whenAllIsOver();
-      case BUSY -> 503;
-      case UNKNOWN -> 410;
-      default -> 202;
-    };
-  }
-
-  private int whenAllIsOver() {
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return 202;
+    sink.close();
   }
 }
