@@ -11,12 +11,19 @@ public enum EventType {
   ORDER_CLOSED("order.closed", OrderClosed.class),
   ORDER_REFUNDED("order.refunded", OrderRefunded.class),
   PAYMENT_STATUS_CHANGED("payment.status-changed", PaymentStatusChanged.class),
-  REFUND_REQUESTED("payment.refund-requested", RefundRequested.class);
+  REFUND_REQUESTED("payment.refund-requested", RefundRequested.class),
+  PAYMENT_REFUNDED("payment.refunded", PaymentRefunded.class);
 
   /**
    * The request that asks the dispatcher to deliver an event later; its data is that of the event.
    */
   public static final String DELIVERY_REQUESTED = "dev.stayflow.delivery.requested.v1";
+
+  /** The request that asks the dispatcher to forget a delivery; it has no data. */
+  public static final String DELIVERY_CANCELLED = "dev.stayflow.delivery.cancelled.v1";
+
+  /** A schedule of the dispatcher says that a day of stays is over; what it carries is nothing. */
+  public static final String STAY_DAY_ENDED = "dev.stayflow.stay.day-ended.v1";
 
   private final String name;
   private final Class<? extends StayflowEvent> data;
@@ -55,6 +62,7 @@ public enum EventType {
       case OrderRefunded _ -> ORDER_REFUNDED;
       case PaymentStatusChanged _ -> PAYMENT_STATUS_CHANGED;
       case RefundRequested _ -> REFUND_REQUESTED;
+      case PaymentRefunded _ -> PAYMENT_REFUNDED;
     };
   }
 }

@@ -63,15 +63,30 @@ public final class EventWriter {
         .build();
   }
 
+  /**
+   * A request to the dispatcher to forget a delivery that was asked for by {@link #writeForLater}.
+   * It may arrive before that request, or when nothing is left to forget.
+   */
+  public CloudEvent cancelDelivery(String orderSn, String task) {
+    return envelope(orderSn, orderSn, ids.get().toString())
+        .withType(EventType.DELIVERY_CANCELLED)
+        .withExtension("delivertask", task)
+        .build();
+  }
+
   private CloudEventBuilder envelope(StayflowEvent event, String id) {
+    return envelope(event.subject(), event.orderSn(), id)
+        .withData("application/json", EventJson.MAPPER.writeValueAsBytes(event));
+  }
+
+  private CloudEventBuilder envelope(String subject, String orderSn, String id) {
     CloudEventBuilder builder =
         CloudEventBuilder.v1()
             .withId(id)
             .withSource(source)
-            .withSubject(event.subject())
+            .withSubject(subject)
             .withTime(clock.instant().atOffset(ZoneOffset.UTC))
-            .withExtension("partitionkey", event.orderSn())
-            .withData("application/json", EventJson.MAPPER.writeValueAsBytes(event));
+            .withExtension("partitionkey", orderSn);
     traceparent.get().ifPresent(context -> builder.withExtension("traceparent", context));
     return builder;
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * A payment provider told what became of a payment.
  *
+ * @param provider who tells, for example {@code sandbox}
  * @param amount what was paid, or for a refund what was given back; minor units
  * @param transactionId the provider's own number for it
  * @param occurredAt the provider's time
@@ -12,6 +13,7 @@ import java.time.Instant;
 public record PaymentStatusChanged(
     String paymentSn,
     String orderSn,
+    String provider,
     PayStatus payStatus,
     long amount,
     String currency,

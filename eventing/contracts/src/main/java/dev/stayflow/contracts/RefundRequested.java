@@ -2,7 +2,11 @@ package dev.stayflow.contracts;
 
 import java.time.Instant;
 
-/** Money was taken that Stayflow may not keep: the payment is to be given back. */
+/**
+ * A payment is to be given back, wholly or in part.
+ *
+ * @param amount what is to go back, minor units
+ */
 public record RefundRequested(
     String paymentSn,
     String orderSn,
@@ -19,7 +23,9 @@ public record RefundRequested(
     /** The order had been paid already. */
     PAID_TWICE,
     /** The amount or currency is not the order's. */
-    WRONG_AMOUNT
+    WRONG_AMOUNT,
+    /** The guest cancelled a stay that was paid. */
+    CANCELLED_BY_GUEST
   }
 
   @Override

@@ -14,7 +14,8 @@ public sealed interface StayflowEvent
         OrderClosed,
         OrderRefunded,
         PaymentStatusChanged,
-        RefundRequested {
+        RefundRequested,
+        PaymentRefunded {
 
   /** The order the event is about; every event of one order shares a Kafka partition. */
   String orderSn();

@@ -49,12 +49,20 @@ class EventCatalogueTest {
             NOW),
         new PaymentDeadlineReached(ORDER, NOW),
         new OrderPaid(ORDER, 42, PAYMENT, 50_000, "CNY", NOW),
-        new OrderClosed(ORDER, 42, NOW),
+        new OrderClosed(ORDER, 42, OrderClosed.Reason.NOT_PAID_IN_TIME, NOW),
         new OrderRefunded(ORDER, 42, PAYMENT, 50_000, "CNY", NOW),
         new PaymentStatusChanged(
-            PAYMENT, ORDER, PaymentStatusChanged.PayStatus.SUCCESS, 50_000, "CNY", "T1", NOW),
+            PAYMENT,
+            ORDER,
+            "sandbox",
+            PaymentStatusChanged.PayStatus.SUCCESS,
+            50_000,
+            "CNY",
+            "T1",
+            NOW),
         new RefundRequested(
-            PAYMENT, ORDER, 50_000, "CNY", RefundRequested.Reason.PAID_AFTER_CLOSE, NOW));
+            PAYMENT, ORDER, 50_000, "CNY", RefundRequested.Reason.PAID_AFTER_CLOSE, NOW),
+        new PaymentRefunded(PAYMENT, ORDER, 42, 50_000, "CNY", NOW));
   }
 
   @Test
@@ -112,8 +120,21 @@ class EventCatalogueTest {
   }
 
   @Test
+  void a_cancelled_delivery_names_its_task_and_its_order_and_has_no_data() {
+    CloudEvent request = writer.cancelDelivery(ORDER, PaymentDeadlineReached.taskOf(ORDER));
+    assertThat(request.getType()).isEqualTo("dev.stayflow.delivery.cancelled.v1");
+    assertThat(request.getExtension("delivertask")).isEqualTo("stayflow-close-" + ORDER);
+    assertThat(request.getExtension("partitionkey")).isEqualTo(ORDER);
+    assertThat(request.getSubject()).isEqualTo(ORDER);
+    assertThat(request.getData()).isNull();
+  }
+
+  @Test
   void an_event_of_another_type_is_unreadable() {
-    assertThat(EventReader.read(writer.write(new OrderClosed(ORDER, 42, NOW)), OrderPaid.class))
+    assertThat(
+            EventReader.read(
+                writer.write(new OrderClosed(ORDER, 42, OrderClosed.Reason.NOT_PAID_IN_TIME, NOW)),
+                OrderPaid.class))
         .isEqualTo(
             new Reading.Unreadable<>(
                 "an event of type dev.stayflow.order.closed.v1 is not for here"));

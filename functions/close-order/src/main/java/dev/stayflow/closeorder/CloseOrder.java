@@ -71,7 +71,12 @@ public final class CloseOrder implements Function<CloudEvent, Response> {
 
   private List<CloudEvent> closed(Order order) {
     return List.of(
-        events.write(new OrderClosed(order.sn().value(), order.guest().value(), clock.instant())));
+        events.write(
+            new OrderClosed(
+                order.sn().value(),
+                order.guest().value(),
+                OrderClosed.Reason.NOT_PAID_IN_TIME,
+                clock.instant())));
   }
 
   private static Response done(OrderSn sn, String what) {

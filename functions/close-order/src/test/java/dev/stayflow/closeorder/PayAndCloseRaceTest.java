@@ -95,6 +95,7 @@ class PayAndCloseRaceTest {
             new PaymentStatusChanged(
                 sn.value(),
                 order.sn().value(),
+                "sandbox",
                 PayStatus.SUCCESS,
                 order.price().total().minor(),
                 order.price().total().currencyCode(),

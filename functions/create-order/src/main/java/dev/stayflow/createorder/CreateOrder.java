@@ -4,12 +4,14 @@ import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.OrderCreated;
 import dev.stayflow.contracts.PaymentDeadlineReached;
 import dev.stayflow.order.Booking;
+import dev.stayflow.order.Contact;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.Homestay;
 import dev.stayflow.order.IdempotencyKey;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.Placement;
 import dev.stayflow.order.StayRequest;
+import dev.stayflow.runtime.Guest;
 import dev.stayflow.runtime.Problem;
 import dev.stayflow.runtime.Request;
 import dev.stayflow.runtime.Response;
@@ -55,11 +57,17 @@ public final class CreateOrder implements Function<Request, Response> {
                 form ->
                     answer(
                         new GuestId(guest.id()),
+                        contact(guest),
                         form.toStayRequest(),
                         request.header("idempotency-key"))));
   }
 
-  private Response answer(GuestId guest, StayRequest stay, Optional<String> header) {
+  private static Optional<Contact> contact(Guest guest) {
+    return guest.email().flatMap(email -> Contact.parse(email, guest.locale().orElse("")));
+  }
+
+  private Response answer(
+      GuestId guest, Optional<Contact> contact, StayRequest stay, Optional<String> header) {
     Optional<IdempotencyKey> key = header.flatMap(IdempotencyKey::parse);
     if (header.isPresent() && key.isEmpty()) {
       return Response.problem(
@@ -68,17 +76,21 @@ public final class CreateOrder implements Function<Request, Response> {
     Optional<Idempotency> idempotency = key.map(it -> Idempotency.of(it, stay));
     // A request placed before stays answered, even when its dates have become impossible.
     Optional<Placing> before = idempotency.flatMap(it -> orders.replay(guest, it));
-    return before.map(this::answer).orElseGet(() -> place(guest, stay, idempotency));
+    return before.map(this::answer).orElseGet(() -> place(guest, contact, stay, idempotency));
   }
 
-  private Response place(GuestId guest, StayRequest stay, Optional<Idempotency> idempotency) {
+  private Response place(
+      GuestId guest,
+      Optional<Contact> contact,
+      StayRequest stay,
+      Optional<Idempotency> idempotency) {
     Optional<Homestay> homestay = homestays.find(stay.homestay());
     if (homestay.isEmpty()) {
       return Response.problem(
           Problem.of(404, "no-such-homestay", "There is no such homestay")
               .detail("homestayId " + stay.homestay().value() + " is not on offer"));
     }
-    return switch (booking.place(guest, homestay.get(), stay)) {
+    return switch (booking.place(guest, contact, homestay.get(), stay)) {
       case Placement.Placed(Order order) -> answer(orders.place(order, idempotency, events(order)));
       case Placement.DatesRefused(String reason) ->
           impossible("dates-not-possible", "These dates are not possible", reason);
@@ -103,7 +115,8 @@ public final class CreateOrder implements Function<Request, Response> {
     var deadline = new PaymentDeadlineReached(order.sn().value(), order.payDeadline());
     return List.of(
         events.write(created),
-        events.writeForLater(deadline, order.payDeadline(), "stayflow-close-" + order.sn()));
+        events.writeForLater(
+            deadline, order.payDeadline(), PaymentDeadlineReached.taskOf(order.sn().value())));
   }
 
   private Response answer(Placing placing) {

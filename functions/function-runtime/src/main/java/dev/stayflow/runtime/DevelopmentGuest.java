@@ -31,7 +31,9 @@ final class DevelopmentGuest {
         settings.reject("DEV_GUEST", "not to be set where " + sign + " is");
       }
     }
-    return Optional.of(new Guest(settings.integer("DEV_GUEST", 1, 1, Integer.MAX_VALUE)));
+    int id = settings.integer("DEV_GUEST", 1, 1, Integer.MAX_VALUE);
+    return Optional.of(
+        new Guest(id, Optional.of("guest%d@stayflow.example".formatted(id)), Optional.empty()));
   }
 
   /**

@@ -132,10 +132,7 @@ public final class GuestTokens {
       return unknown("The header Authorization is not of the form Bearer <token>");
     }
     try {
-      return new Known(
-          new Guest(
-              Long.parseLong(
-                  processor.process(bearer.group(1), (SecurityContext) null).getSubject())));
+      return new Known(guest(processor.process(bearer.group(1), (SecurityContext) null)));
     } catch (ParseException notAToken) {
       return unknown("The bearer token is not a signed JWT");
     } catch (BadJWTException wrongClaim) {
@@ -147,6 +144,21 @@ public final class GuestTokens {
     } catch (JOSEException notVerifiable) {
       return unknown("The token's signature cannot be verified");
     }
+  }
+
+  private static Guest guest(JWTClaimsSet claims) {
+    boolean verified = !Boolean.FALSE.equals(claims.getClaim("email_verified"));
+    return new Guest(
+        Long.parseLong(claims.getSubject()),
+        text(claims, "email").filter(_ -> verified),
+        text(claims, "locale"));
+  }
+
+  /** A claim that is no text tells nothing. */
+  private static Optional<String> text(JWTClaimsSet claims, String name) {
+    return Optional.ofNullable(claims.getClaim(name))
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
   }
 
   private void checkClaims(JWTClaimsSet claims) throws BadJWTException {

@@ -37,6 +37,11 @@ public final class Response {
     return new Response(202, null, Map.of());
   }
 
+  /** 204: taken, and nothing to say; what most senders of webhooks want to see. */
+  public static Response noContent() {
+    return new Response(204, null, Map.of());
+  }
+
   /** The problem's own status and JSON. */
   public static Response problem(Problem problem) {
     return new Response(problem.status(), problem, Map.of());

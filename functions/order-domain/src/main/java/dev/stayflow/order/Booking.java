@@ -39,7 +39,8 @@ public final class Booking {
   }
 
   /** An order of {@code homestay} for {@code guest}, or the reason why not. */
-  public Placement place(GuestId guest, Homestay homestay, StayRequest request) {
+  public Placement place(
+      GuestId guest, Optional<Contact> contact, Homestay homestay, StayRequest request) {
     // Milliseconds survive the database, JSON and Redis; a deadline must be the same in all three.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     LocalDate today = LocalDate.ofInstant(now, zone);
@@ -72,11 +73,16 @@ public final class Booking {
           "a remark has at most %d characters, none of them NUL or half of one"
               .formatted(LONGEST_REMARK));
     }
-    return new Placed(order(guest, homestay, request, nights, now));
+    return new Placed(order(guest, contact, homestay, request, nights, now));
   }
 
   private Order order(
-      GuestId guest, Homestay homestay, StayRequest request, Nights nights, Instant now) {
+      GuestId guest,
+      Optional<Contact> contact,
+      Homestay homestay,
+      StayRequest request,
+      Nights nights,
+      Instant now) {
     return new Order(
         numbers.orderSn(),
         guest,
@@ -92,7 +98,8 @@ public final class Booking {
         numbers.tradeCode(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        contact);
   }
 
   /** Half of a surrogate pair has no UTF-8 and would come back as a question mark. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param paidBy the one payment that paid it
  * @param refundRequestedAt since when a refund is under way: the stay is neither used nor expires
  * @param refunded what went back to the guest, at most the total
+ * @param contact as the guest was known when placing it; empty when the guest told none
  */
 public record Order(
     OrderSn sn,
@@ -29,7 +30,8 @@ public record Order(
     TradeCode tradeCode,
     Optional<PaidBy> paidBy,
     Optional<Instant> refundRequestedAt,
-    Optional<Money> refunded) {
+    Optional<Money> refunded,
+    Optional<Contact> contact) {
 
   /**
    * Which payment paid an order.
@@ -70,7 +72,8 @@ public record Order(
               tradeCode,
               by,
               refundRequestedAt,
-              back);
+              back,
+              contact);
       case Transition.Already _, Transition.Refused _ ->
           throw new IllegalStateException(sn + " cannot go from " + state + " to " + next);
     };

@@ -32,8 +32,12 @@ public record Payment(
    */
   public record Receipt(Money amount, Optional<String> transactionId, Instant at) {}
 
-  /** Since when and why the money is to be given back. */
-  public record RefundAsked(Instant at, RefundReason reason) {}
+  /**
+   * Since when and why money is to be given back.
+   *
+   * @param amount at most what was paid
+   */
+  public record RefundAsked(Instant at, RefundReason reason, Money amount) {}
 
   /** A payment that asks a guest for the whole price of an order. */
   public static Payment open(PaymentSn sn, Order order, String provider, Instant now) {
@@ -50,6 +54,15 @@ public record Payment(
         Optional.empty());
   }
 
+  /** Whether it is the provider's turn to say something: about the money, or about its refund. */
+  public boolean awaitsProvider() {
+    return switch (status) {
+      case WAIT -> true;
+      case SUCCESS -> refundAsked.isPresent();
+      case FAIL, REFUND -> false;
+    };
+  }
+
   Payment failed() {
     return with(PayStatus.FAIL, receipt, refundAsked, refunded);
   }
@@ -58,8 +71,8 @@ public record Payment(
     return with(PayStatus.SUCCESS, Optional.of(what), refundAsked, refunded);
   }
 
-  Payment refundAsked(RefundReason reason, Instant now) {
-    return with(status, receipt, Optional.of(new RefundAsked(now, reason)), refunded);
+  Payment refundAsked(RefundReason reason, Money amount, Instant now) {
+    return with(status, receipt, Optional.of(new RefundAsked(now, reason, amount)), refunded);
   }
 
   Payment refunded(Money amount) {

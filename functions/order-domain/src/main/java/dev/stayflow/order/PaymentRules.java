@@ -51,7 +51,8 @@ public final class PaymentRules {
           : new PaysAndRefunds(paid.refunded(payment.refunded().get()), both);
     }
     return flaw.isPresent()
-        ? new AsksRefund(order, payment.paid(receipt).refundAsked(flaw.get(), now), flaw.get())
+        ? new AsksRefund(
+            order, payment.paid(receipt).refundAsked(flaw.get(), amount, now), flaw.get())
         : new Pays(paid, payment.paid(receipt));
   }
 

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,9 +126,19 @@ class BookingTest {
     long yesterdayNoon = today.minusDays(1).atTime(12, 0).atZone(zone).toEpochSecond();
     long tomorrowNoon = today.plusDays(1).atTime(12, 0).atZone(zone).toEpochSecond();
 
-    assertThat(booking.place(new GuestId(1), HOMESTAY, request(todayNoon, tomorrowNoon, 2, "")))
+    assertThat(
+            booking.place(
+                new GuestId(1),
+                Optional.empty(),
+                HOMESTAY,
+                request(todayNoon, tomorrowNoon, 2, "")))
         .isInstanceOf(Placed.class);
-    assertThat(booking.place(new GuestId(1), HOMESTAY, request(yesterdayNoon, tomorrowNoon, 2, "")))
+    assertThat(
+            booking.place(
+                new GuestId(1),
+                Optional.empty(),
+                HOMESTAY,
+                request(yesterdayNoon, tomorrowNoon, 2, "")))
         .isInstanceOf(DatesRefused.class);
   }
 
@@ -194,7 +205,7 @@ class BookingTest {
 
   private static Placement place(StayRequest request) {
     return new Booking(() -> Samples.NOW, new Random(1), SHANGHAI, Duration.ofMinutes(20))
-        .place(new GuestId(42), HOMESTAY, request);
+        .place(new GuestId(42), Optional.empty(), HOMESTAY, request);
   }
 
   private static Order placed(StayRequest request) {

@@ -52,6 +52,7 @@ final class Samples {
             new TradeCode("K7Q2M9XZ"),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Payment other = payment(waiting, 9);
     return switch (state) {
@@ -90,6 +91,7 @@ final class Samples {
         order.tradeCode(),
         order.paidBy(),
         order.refundRequestedAt(),
-        order.refunded());
+        order.refunded(),
+        order.contact());
   }
 }

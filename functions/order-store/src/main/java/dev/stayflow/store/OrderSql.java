@@ -9,12 +9,14 @@ final class OrderSql {
         sn, guest_id, homestay_id, owner_id, title, sub_title, cover, info, food_info,
         homestay_price, food_price, people_limit, live_start_date, live_end_date,
         live_people_num, need_food, remark, currency, homestay_total_price, food_total_price,
-        trade_state, trade_code, create_time, pay_deadline, idempotency_key, request_hash)
+        trade_state, trade_code, create_time, pay_deadline, contact_email, contact_language,
+        idempotency_key, request_hash)
       VALUES (
         :sn, :guest, :homestay, :owner, :title, :subTitle, :cover, :info, :foodInfo,
         :homestayPrice, :foodPrice, :peopleLimit, :checkIn, :checkOut,
         :people, :withFood, :remark, :currency, :homestayTotal, :foodTotal,
-        :state, :tradeCode, :createdAt, :payDeadline, :key, :hash)
+        :state, :tradeCode, :createdAt, :payDeadline, :contactEmail, :contactLanguage,
+        :key, :hash)
       ON CONFLICT DO NOTHING
       RETURNING *
       """;

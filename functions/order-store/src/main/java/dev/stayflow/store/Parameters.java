@@ -1,5 +1,6 @@
 package dev.stayflow.store;
 
+import dev.stayflow.order.Contact;
 import dev.stayflow.order.Homestay;
 import dev.stayflow.order.Money;
 import dev.stayflow.order.Order;
@@ -51,6 +52,9 @@ final class Parameters {
     values.put("payType", order.paidBy().map(PaidBy::provider).orElse(null));
     values.put("payTime", order.paidBy().map(by -> time(by.at())).orElse(null));
     putMoney(values, "refunded", order.refunded());
+    values.put("contactEmail", order.contact().map(Contact::email).orElse(null));
+    values.put("contactLanguage", order.contact().map(to -> to.language().tag()).orElse(null));
+    values.put("refundRequestedAt", order.refundRequestedAt().map(Parameters::time).orElse(null));
     return values;
   }
 
@@ -71,7 +75,9 @@ final class Parameters {
     values.put("payTime", receipt.map(what -> time(what.at())).orElse(null));
     values.put("refundRequestedAt", refundAsked.map(asked -> time(asked.at())).orElse(null));
     values.put("refundReason", refundAsked.map(asked -> asked.reason().name()).orElse(null));
+    putMoney(values, "refund", refundAsked.map(RefundAsked::amount));
     putMoney(values, "refunded", payment.refunded());
+    values.put("awaitsProvider", payment.awaitsProvider());
     return values;
   }
 

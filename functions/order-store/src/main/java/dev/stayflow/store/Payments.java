@@ -28,8 +28,10 @@ public final class Payments {
   private static final String OPEN_UNLESS_WAITING =
       """
       INSERT INTO third_payment (
-        sn, order_sn, guest_id, provider, amount, currency, pay_status, create_time)
-      VALUES (:sn, :order, :guest, :provider, :amount, :currency, :status, :createdAt)
+        sn, order_sn, guest_id, provider, amount, currency, pay_status, create_time,
+        ask_provider_from)
+      VALUES (
+        :sn, :order, :guest, :provider, :amount, :currency, :status, :createdAt, now())
       ON CONFLICT (order_sn) WHERE pay_status = 0 DO NOTHING
       """;
 
@@ -46,17 +48,21 @@ public final class Payments {
       INSERT INTO third_payment (
         sn, order_sn, guest_id, provider, amount, currency, pay_status, create_time,
         paid_amount, paid_currency, transaction_id, pay_time,
-        refund_requested_at, refund_reason, refunded_amount, refunded_currency)
+        refund_requested_at, refund_reason, refund_amount, refund_currency,
+        refunded_amount, refunded_currency, ask_provider_from)
       VALUES (
         :sn, :order, :guest, :provider, :amount, :currency, :status, :createdAt,
         :paidAmount, :paidCurrency, :transactionId, :payTime,
-        :refundRequestedAt, :refundReason, :refundedAmount, :refundedCurrency)
+        :refundRequestedAt, :refundReason, :refundAmount, :refundCurrency,
+        :refundedAmount, :refundedCurrency, CASE WHEN :awaitsProvider THEN now() END)
       ON CONFLICT (sn) DO UPDATE SET
         pay_status = excluded.pay_status, paid_amount = excluded.paid_amount,
         paid_currency = excluded.paid_currency, transaction_id = excluded.transaction_id,
         pay_time = excluded.pay_time, refund_requested_at = excluded.refund_requested_at,
-        refund_reason = excluded.refund_reason, refunded_amount = excluded.refunded_amount,
-        refunded_currency = excluded.refunded_currency, update_time = now()
+        refund_reason = excluded.refund_reason, refund_amount = excluded.refund_amount,
+        refund_currency = excluded.refund_currency, refunded_amount = excluded.refunded_amount,
+        refunded_currency = excluded.refunded_currency,
+        ask_provider_from = excluded.ask_provider_from, times_asked = 0, update_time = now()
       """;
 
   private final Database database;
@@ -111,6 +117,9 @@ public final class Payments {
                   .orElseGet(() -> news.unopened(order.get(), now));
           if (!payment.order().equals(news.order())) {
             return new Unknown(payment.sn() + " does not pay for " + news.order());
+          }
+          if (news.payment().isPresent() && !payment.provider().equals(news.provider())) {
+            return new Unknown(payment.sn() + " is not at provider " + news.provider());
           }
           PaymentDecision decision = PaymentRules.decide(order.get(), payment, news, now);
           List<CloudEvent> told = events.apply(decision);

@@ -1,5 +1,6 @@
 package dev.stayflow.store;
 
+import dev.stayflow.order.Contact;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.Homestay;
 import dev.stayflow.order.HomestayId;
@@ -61,7 +62,8 @@ final class Rows {
         new TradeCode(row.getString("trade_code")),
         paidBy(row),
         instant(row, "refund_requested_at"),
-        money(row, "refunded_amount", "refunded_currency"));
+        money(row, "refunded_amount", "refunded_currency"),
+        contact(row));
   }
 
   static Payment payment(ResultSet row, int number) throws SQLException {
@@ -85,7 +87,9 @@ final class Rows {
         refundRequested.isPresent()
             ? Optional.of(
                 new RefundAsked(
-                    refundRequested.get(), RefundReason.valueOf(row.getString("refund_reason"))))
+                    refundRequested.get(),
+                    RefundReason.valueOf(row.getString("refund_reason")),
+                    money(row, "refund_amount", "refund_currency").orElseThrow()))
             : Optional.empty(),
         money(row, "refunded_amount", "refunded_currency"));
   }
@@ -113,6 +117,14 @@ final class Rows {
                 new PaymentSn(payment.get()),
                 row.getString("pay_type"),
                 instant(row, "pay_time").orElseThrow()))
+        : Optional.empty();
+  }
+
+  private static Optional<Contact> contact(ResultSet row) throws SQLException {
+    Optional<String> email = Optional.ofNullable(row.getString("contact_email"));
+    return email.isPresent()
+        ? Optional.of(
+            new Contact(email.get(), Contact.Language.nearest(row.getString("contact_language"))))
         : Optional.empty();
   }
 

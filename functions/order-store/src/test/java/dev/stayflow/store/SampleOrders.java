@@ -1,6 +1,7 @@
 package dev.stayflow.store;
 
 import dev.stayflow.order.Booking;
+import dev.stayflow.order.Contact;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.HomestayId;
 import dev.stayflow.order.Order;
@@ -58,7 +59,11 @@ public final class SampleOrders {
   /** An order that is not stored yet. */
   public Order order(long guest, StayRequest request) {
     return switch (booking.place(
-        new GuestId(guest), database.homestays().find(request.homestay()).orElseThrow(), request)) {
+        new GuestId(guest),
+        Optional.of(
+            new Contact("guest%d@stayflow.example".formatted(guest), Contact.Language.CHINESE)),
+        database.homestays().find(request.homestay()).orElseThrow(),
+        request)) {
       case Placement.Placed(Order order) -> order;
       case Placement.DatesRefused(String reason) -> throw new AssertionError(reason);
       case Placement.PeopleRefused(String reason) -> throw new AssertionError(reason);

@@ -49,7 +49,7 @@ public final class TestDatabase {
 
   /** Forgets orders, payments and events; the homestays stay. */
   public void reset() {
-    sql.sql("TRUNCATE homestay_order, third_payment, outbox RESTART IDENTITY").update();
+    sql.sql("TRUNCATE homestay_order, third_payment, outbox, settlement RESTART IDENTITY").update();
   }
 
   /** {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD} for a function. */

@@ -6,6 +6,9 @@ import dev.stayflow.order.Order;
 import dev.stayflow.order.OrderSn;
 import dev.stayflow.order.Payment;
 import dev.stayflow.order.TradeState;
+import dev.stayflow.payments.Checkout;
+import dev.stayflow.payments.PaymentProvider;
+import dev.stayflow.payments.PaymentProviders;
 import dev.stayflow.runtime.Problem;
 import dev.stayflow.runtime.Request;
 import dev.stayflow.runtime.Response;
@@ -24,12 +27,12 @@ public final class PayOrder implements Function<Request, Response> {
 
   private final Payments payments;
   private final Numbers numbers;
-  private final SandboxProvider provider;
+  private final PaymentProviders providers;
 
-  PayOrder(Payments payments, Numbers numbers, SandboxProvider provider) {
+  PayOrder(Payments payments, Numbers numbers, PaymentProviders providers) {
     this.payments = payments;
     this.numbers = numbers;
-    this.provider = provider;
+    this.providers = providers;
   }
 
   @Override
@@ -44,23 +47,38 @@ public final class PayOrder implements Function<Request, Response> {
       return Response.problem(
           Problem.badField("orderSn", "must be an order number, HSO and 22 digits"));
     }
-    return switch (payments.open(guest, sn.get(), numbers.paymentSn(), SandboxProvider.NAME)) {
-      case Opening.Open(Order order, Payment payment) -> {
-        String checkoutUrl = provider.open(order, payment);
-        log.atInfo()
-            .addKeyValue("order_sn", order.sn().value())
-            .addKeyValue("payment_sn", payment.sn().value())
-            .log("payment opened");
-        yield Response.created(OpenedPayment.of(order, payment, checkoutUrl));
-      }
-      case Opening.NotPayable(TradeState state) ->
-          Response.problem(
-              Problem.of(409, "not-payable", "The order cannot be paid").detail(reason(state)));
+    String provider = providers.forNewPayments().name();
+    return switch (payments.open(guest, sn.get(), numbers.paymentSn(), provider)) {
+      case Opening.Open(Order order, Payment payment) -> checkout(order, payment);
+      case Opening.NotPayable(TradeState state) -> notPayable(reason(state));
       case Opening.UnknownOrder() ->
           Response.problem(
               Problem.of(404, "no-such-order", "There is no such order")
                   .detail("you have no order " + sn.get()));
     };
+  }
+
+  /** An open payment stays with the provider that it was opened at. */
+  private Response checkout(Order order, Payment payment) {
+    PaymentProvider provider =
+        providers
+            .named(payment.provider())
+            .orElseThrow(() -> new IllegalStateException("no provider " + payment.provider()));
+    return switch (provider.open(order, payment)) {
+      case Checkout.At(String url) -> {
+        log.atInfo()
+            .addKeyValue("order_sn", order.sn().value())
+            .addKeyValue("payment_sn", payment.sn().value())
+            .log("payment opened");
+        yield Response.created(OpenedPayment.of(order, payment, url));
+      }
+      case Checkout.Refused(String why) -> notPayable("the payment provider refuses: " + why);
+    };
+  }
+
+  private static Response notPayable(String reason) {
+    return Response.problem(
+        Problem.of(409, "not-payable", "The order cannot be paid").detail(reason));
   }
 
   private static String reason(TradeState state) {

@@ -1,13 +1,13 @@
 package dev.stayflow.payorder;
 
 import dev.stayflow.order.Numbers;
+import dev.stayflow.payments.PaymentProviders;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
 import dev.stayflow.runtime.GuestTokens;
 import dev.stayflow.runtime.Settings;
 import dev.stayflow.store.Payments;
 import dev.stayflow.store.StoreBeans;
-import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.random.RandomGenerator;
@@ -26,8 +26,7 @@ public final class PayOrderApplication implements FunctionWiring {
     GuestTokens.register(context, settings);
     StoreBeans.register(context, settings);
     ZoneId zone = settings.zone("STAY_ZONE", ZoneId.of("Asia/Shanghai"));
-    URI provider = settings.uri("PAYMENT_PROVIDER_URL");
-    context.registerBean(SandboxProvider.class, () -> new SandboxProvider(provider));
+    PaymentProviders.register(context, settings);
     context.registerBean(
         "payOrder",
         PayOrder.class,
@@ -38,6 +37,6 @@ public final class PayOrderApplication implements FunctionWiring {
                     context.getBean(InstantSource.class),
                     context.getBean(RandomGenerator.class),
                     zone),
-                context.getBean(SandboxProvider.class)));
+                context.getBean(PaymentProviders.class)));
   }
 }

@@ -38,7 +38,7 @@ class PayOrderTest {
         RunningFunction.start(
             "pay-order",
             new PayOrderApplication(),
-            Map.of("PAYMENT_PROVIDER_URL", provider.uri().toString()));
+            Map.of("SANDBOX_URL", provider.uri().toString()));
   }
 
   @AfterAll
@@ -216,9 +216,7 @@ class PayOrderTest {
     Order order = samples.placed(GUEST, 3, 30, 2);
     try (var cutOff =
         RunningFunction.start(
-            "pay-order",
-            new PayOrderApplication(),
-            Map.of("PAYMENT_PROVIDER_URL", "http://localhost:1"))) {
+            "pay-order", new PayOrderApplication(), Map.of("SANDBOX_URL", "http://localhost:1"))) {
       away(cutOff.client().postAs(GUEST, form(order.sn().value())));
     }
     assertThat(database.paymentCount()).isEqualTo(1);

@@ -1,14 +1,13 @@
 package dev.stayflow.paymentcallback;
 
-import com.standardwebhooks.Webhook;
 import dev.stayflow.contracts.EventWriter;
+import dev.stayflow.payments.PaymentCallbacks;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
 import dev.stayflow.runtime.Settings;
 import dev.stayflow.runtime.TraceContext;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -20,10 +19,6 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Runs payment-callback. */
 public final class PaymentCallbackApplication implements FunctionWiring {
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(5);
-  private static final String PREFIX = "whsec_";
-
-  /** What Standard Webhooks asks for; who guesses the key pays orders without money. */
-  private static final int SHORTEST_KEY_BYTES = 24;
 
   /** Starts the process; settings come from the environment. */
   public static void main(String[] args) {
@@ -40,7 +35,7 @@ public final class PaymentCallbackApplication implements FunctionWiring {
     String topic = settings.text("KAFKA_TOPIC", "payment-status");
     Duration limit = settings.duration("KAFKA_CONFIRM_WITHIN", CONFIRM_WITHIN);
     Map<String, Object> producer = producer(settings, limit);
-    Webhook webhook = webhook(settings);
+    PaymentCallbacks.register(context, settings);
     context.registerBean(
         "paymentTopic", PaymentTopic.class, () -> new PaymentTopic(topic, producer, limit));
     context.registerBean(
@@ -48,37 +43,13 @@ public final class PaymentCallbackApplication implements FunctionWiring {
         PaymentCallback.class,
         () ->
             new PaymentCallback(
-                webhook,
+                context.getBean(PaymentCallbacks.class),
                 new EventWriter(
                     "payment-callback",
                     context.getBean(InstantSource.class),
                     UUID::randomUUID,
                     TraceContext::traceparent),
                 context.getBean(PaymentTopic.class)));
-  }
-
-  private static Webhook webhook(Settings settings) {
-    String secret = settings.text("PAYMENT_WEBHOOK_SECRET");
-    byte[] key = key(secret);
-    if (key.length >= SHORTEST_KEY_BYTES) {
-      return new Webhook(key);
-    }
-    if (!secret.isEmpty()) {
-      settings.reject(
-          "PAYMENT_WEBHOOK_SECRET",
-          "whsec_ followed by the base64 of at least %d bytes".formatted(SHORTEST_KEY_BYTES));
-    }
-    return new Webhook(new byte[1]); // never used: the settings are refused
-  }
-
-  /** None when the secret is no base64. */
-  private static byte[] key(String secret) {
-    try {
-      return Base64.getDecoder()
-          .decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
-    } catch (IllegalArgumentException notBase64) {
-      return new byte[0];
-    }
   }
 
   private static Map<String, Object> producer(Settings settings, Duration limit) {

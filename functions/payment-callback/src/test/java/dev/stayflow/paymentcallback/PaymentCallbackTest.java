@@ -72,7 +72,7 @@ class PaymentCallbackTest {
                 kafka.bootstrapServers(),
                 "KAFKA_CONFIRM_WITHIN",
                 "PT5S",
-                "PAYMENT_WEBHOOK_SECRET",
+                "SANDBOX_WEBHOOK_SECRET",
                 SECRET));
     awaitFirstContact();
   }
@@ -244,10 +244,10 @@ class PaymentCallbackTest {
                         "0",
                         "KAFKA_BROKERS",
                         kafka.bootstrapServers(),
-                        "PAYMENT_WEBHOOK_SECRET",
+                        "SANDBOX_WEBHOOK_SECRET",
                         weak)))
         .isInstanceOf(InvalidSettings.class)
-        .hasMessageContaining("PAYMENT_WEBHOOK_SECRET")
+        .hasMessageContaining("SANDBOX_WEBHOOK_SECRET")
         .hasMessageContaining("at least 24 bytes");
   }
 

@@ -3,6 +3,8 @@ package dev.stayflow.paymentupdate;
 import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.OrderPaid;
 import dev.stayflow.contracts.OrderRefunded;
+import dev.stayflow.contracts.PaymentDeadlineReached;
+import dev.stayflow.contracts.PaymentRefunded;
 import dev.stayflow.contracts.RefundRequested;
 import dev.stayflow.order.Money;
 import dev.stayflow.order.Order;
@@ -10,7 +12,6 @@ import dev.stayflow.order.Payment;
 import dev.stayflow.order.PaymentDecision;
 import dev.stayflow.order.RefundReason;
 import io.cloudevents.CloudEvent;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,17 +27,17 @@ final class PaymentEvents {
 
   List<CloudEvent> of(PaymentDecision decision) {
     return switch (decision) {
-      case PaymentDecision.Pays(Order order, Payment payment) -> List.of(paid(order, payment));
+      case PaymentDecision.Pays(Order order, Payment payment) ->
+          List.of(paid(order, payment), forgetDeadline(order));
       case PaymentDecision.PaysAndRefunds(Order order, Payment payment) ->
-          List.of(paid(order, payment), refunded(order, payment));
+          List.of(paid(order, payment), forgetDeadline(order), refunded(order, payment));
       case PaymentDecision.Refunds(Order order, Payment payment) ->
           List.of(refunded(order, payment));
       case PaymentDecision.AsksRefund(Order order, Payment payment, RefundReason reason) ->
           List.of(refundRequested(order, payment, reason));
-      case PaymentDecision.RefundNoted _,
-          PaymentDecision.Fails _,
-          PaymentDecision.Repeated _,
-          PaymentDecision.Ignored _ ->
+      case PaymentDecision.RefundNoted(Order order, Payment payment) ->
+          List.of(givenBack(order, payment));
+      case PaymentDecision.Fails _, PaymentDecision.Repeated _, PaymentDecision.Ignored _ ->
           List.of();
     };
   }
@@ -65,22 +66,40 @@ final class PaymentEvents {
             clock.instant()));
   }
 
+  private CloudEvent givenBack(Order order, Payment payment) {
+    Money amount = payment.refunded().orElseThrow();
+    return writer.write(
+        new PaymentRefunded(
+            payment.sn().value(),
+            order.sn().value(),
+            payment.guest().value(),
+            amount.minor(),
+            amount.currencyCode(),
+            clock.instant()));
+  }
+
+  /** Nothing is left to close, so nobody has to remember the deadline. */
+  private CloudEvent forgetDeadline(Order order) {
+    return writer.cancelDelivery(
+        order.sn().value(), PaymentDeadlineReached.taskOf(order.sn().value()));
+  }
+
   private CloudEvent refundRequested(Order order, Payment payment, RefundReason reason) {
-    Money amount = payment.receipt().orElseThrow().amount();
+    Payment.RefundAsked asked = payment.refundAsked().orElseThrow();
     RefundRequested.Reason why =
         switch (reason) {
           case PAID_AFTER_CLOSE -> RefundRequested.Reason.PAID_AFTER_CLOSE;
           case PAID_TWICE -> RefundRequested.Reason.PAID_TWICE;
           case WRONG_AMOUNT -> RefundRequested.Reason.WRONG_AMOUNT;
+          case CANCELLED_BY_GUEST -> RefundRequested.Reason.CANCELLED_BY_GUEST;
         };
-    Instant at = payment.refundAsked().orElseThrow().at();
     return writer.write(
         new RefundRequested(
             payment.sn().value(),
             order.sn().value(),
-            amount.minor(),
-            amount.currencyCode(),
+            asked.amount().minor(),
+            asked.amount().currencyCode(),
             why,
-            at));
+            asked.at()));
   }
 }

@@ -15,7 +15,9 @@ import java.util.Optional;
 
 /** Turns what events say into what the domain understands; empty when a part of it is none. */
 final class PaymentNewsReader {
-  private static final String PROVIDER = "sandbox";
+  /** The replaced system had one provider and did not name it. */
+  private static final String UNNAMED_PROVIDER = "sandbox";
+
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final InstantSource clock;
@@ -43,7 +45,7 @@ final class PaymentNewsReader {
             order.get(),
             payment,
             status,
-            PROVIDER,
+            fact.provider(),
             amount,
             Optional.of(fact.transactionId()),
             fact.occurredAt()));
@@ -52,6 +54,7 @@ final class PaymentNewsReader {
   /** What the database cannot hold would be a fault, and be delivered again and again. */
   private static boolean isStorable(PaymentStatusChanged fact) {
     return fact.transactionId().indexOf('\0') < 0
+        && fact.provider().indexOf('\0') < 0
         && !fact.occurredAt().isBefore(Instant.EPOCH)
         && !fact.occurredAt().isAfter(LATEST);
   }
@@ -69,7 +72,7 @@ final class PaymentNewsReader {
                                 order,
                                 Optional.empty(),
                                 status,
-                                PROVIDER,
+                                UNNAMED_PROVIDER,
                                 Optional.empty(),
                                 Optional.empty(),
                                 at)));

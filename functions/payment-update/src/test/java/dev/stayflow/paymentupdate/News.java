@@ -39,6 +39,13 @@ final class News {
   static CloudEvent of(String paymentSn, String orderSn, PayStatus status, Money amount) {
     return WRITER.write(
         new PaymentStatusChanged(
-            paymentSn, orderSn, status, amount.minor(), amount.currencyCode(), "T-7", AT));
+            paymentSn,
+            orderSn,
+            "sandbox",
+            status,
+            amount.minor(),
+            amount.currencyCode(),
+            "T-7",
+            AT));
   }
 }

@@ -105,6 +105,11 @@ public final class ReconcileOrders implements Function<CloudEvent, Response> {
 
   private List<CloudEvent> closed(Order order) {
     return List.of(
-        events.write(new OrderClosed(order.sn().value(), order.guest().value(), clock.instant())));
+        events.write(
+            new OrderClosed(
+                order.sn().value(),
+                order.guest().value(),
+                OrderClosed.Reason.NOT_PAID_IN_TIME,
+                clock.instant())));
   }
 }

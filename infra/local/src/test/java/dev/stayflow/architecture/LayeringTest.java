@@ -50,7 +50,12 @@ class LayeringTest {
           "paymentcallback",
           "paymentupdate",
           "closeorder",
-          "reconcileorders");
+          "reconcileorders",
+          "refundpayment",
+          "cancelorder",
+          "checkin",
+          "notifyguest",
+          "settlestays");
 
   private static final DescribedPredicate<JavaClass> A_FUNCTION =
       DescribedPredicate.describe(
@@ -88,6 +93,7 @@ class LayeringTest {
                         itself,
                         "dev.stayflow.order..",
                         "dev.stayflow.store..",
+                        "dev.stayflow.payments..",
                         "dev.stayflow.runtime..",
                         "dev.stayflow.contracts..")))
         .check(STAYFLOW);
@@ -177,7 +183,13 @@ class LayeringTest {
             "dev.stayflow.payorder..",
             "dev.stayflow.paymentupdate..",
             "dev.stayflow.closeorder..",
-            "dev.stayflow.reconcileorders..")
+            "dev.stayflow.reconcileorders..",
+            "dev.stayflow.payments..",
+            "dev.stayflow.refundpayment..",
+            "dev.stayflow.cancelorder..",
+            "dev.stayflow.checkin..",
+            "dev.stayflow.notifyguest..",
+            "dev.stayflow.settlestays..")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
@@ -218,7 +230,12 @@ class LayeringTest {
             "PaymentCallback",
             "PaymentUpdate",
             "CloseOrder",
-            "ReconcileOrders");
+            "ReconcileOrders",
+            "RefundPayment",
+            "CancelOrder",
+            "CheckIn",
+            "NotifyGuest",
+            "SettleStays");
   }
 
   private static void onlyStayflow(String itself, String... others) {

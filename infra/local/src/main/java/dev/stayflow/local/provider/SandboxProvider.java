@@ -61,7 +61,7 @@ public final class SandboxProvider implements AutoCloseable {
           environment.getOrDefault("LISTEN_ADDRESS", "0.0.0.0"),
           environment.getOrDefault("PUBLIC_URL", ""),
           URI.create(required(environment, "WEBHOOK_URL")),
-          required(environment, "PAYMENT_WEBHOOK_SECRET"),
+          required(environment, "SANDBOX_WEBHOOK_SECRET"),
           Path.of(required(environment, "STATE_DIRECTORY")));
     }
 

@@ -47,7 +47,7 @@ class SandboxProviderTest {
             "127.0.0.1",
             "WEBHOOK_URL",
             merchant.uri().toString(),
-            "PAYMENT_WEBHOOK_SECRET",
+            "SANDBOX_WEBHOOK_SECRET",
             SECRET,
             "STATE_DIRECTORY",
             state.toString()),

@@ -35,7 +35,7 @@ class RunningStackTest {
           ports: ["8090:8090"]
           environment:
             WEBHOOK_URL: http://sandbox:8090/nowhere
-            PAYMENT_WEBHOOK_SECRET: whsec_c3RheWZsb3c=
+            SANDBOX_WEBHOOK_SECRET: whsec_c3RheWZsb3c=
           depends_on:
             redis:
               condition: service_healthy
@@ -83,11 +83,11 @@ class RunningStackTest {
 
   @Test
   void partThatCannotStartIsNamedWithTheEndOfItsLog() throws IOException {
-    write(STACK.replaceFirst("PAYMENT_WEBHOOK_SECRET: .*", "OTHER: value"));
+    write(STACK.replaceFirst("SANDBOX_WEBHOOK_SECRET: .*", "OTHER: value"));
     assertThatThrownBy(() -> RunningStack.start(root, root.resolve("logs"), Map.of()))
         .isInstanceOf(StackFailure.class)
         .hasMessageContaining("sandbox")
-        .hasMessageContaining("PAYMENT_WEBHOOK_SECRET is missing");
+        .hasMessageContaining("SANDBOX_WEBHOOK_SECRET is missing");
   }
 
   @Test

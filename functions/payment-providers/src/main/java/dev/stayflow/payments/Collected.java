@@ -1,0 +1,21 @@
+package dev.stayflow.payments;
+
+import dev.stayflow.order.Money;
+import java.time.Instant;
+
+/** What a provider knows of a payment's money. */
+public sealed interface Collected {
+
+  /**
+   * It has the money, or had it before it went back.
+   *
+   * @param at the provider's time
+   */
+  record Paid(Money amount, String transactionId, Instant at) implements Collected {}
+
+  /** Nobody paid yet; somebody may. */
+  record Waiting() implements Collected {}
+
+  /** Nobody paid, and nobody can any more; or the provider knows of no such payment. */
+  record Ended() implements Collected {}
+}

@@ -1,0 +1,216 @@
+package dev.stayflow.payments;
+
+import dev.stayflow.order.Money;
+import dev.stayflow.order.Order;
+import dev.stayflow.order.Payment;
+import dev.stayflow.order.RefundSn;
+import dev.stayflow.runtime.Unavailable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sandbox payment provider's API. */
+final class SandboxProvider implements PaymentProvider, AutoCloseable {
+  static final String NAME = "sandbox";
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private final URI payments;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+
+  SandboxProvider(URI address) {
+    this.payments = address.resolve("/v1/payments/");
+  }
+
+  private record NewPayment(
+      String paymentSn, String orderSn, long amount, String currency, String expiresAt) {}
+
+  private record OpenPayment(String checkoutUrl) {}
+
+  private enum Status {
+    OPEN,
+    PAID,
+    FAILED,
+    CLOSED
+  }
+
+  private record KnownPayment(
+      Status status,
+      long amount,
+      String currency,
+      @Nullable String transactionId,
+      @Nullable Instant occurredAt) {}
+
+  private record NewRefund(String refundSn, long amount, String currency, String reason) {}
+
+  private record KnownRefund(String refundId, long amount, String currency, Instant occurredAt) {}
+
+  private record Refusal(@Nullable String detail) {}
+
+  private record Answer(int status, String body) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Checkout open(Order order, Payment payment) {
+    var body =
+        new NewPayment(
+            payment.sn().value(),
+            order.sn().value(),
+            payment.asked().minor(),
+            payment.asked().currencyCode(),
+            order.payDeadline().toString());
+    Answer answer = post(payments.resolve("../payments"), body);
+    return answer.status() == 201
+        ? new Checkout.At(read(answer, OpenPayment.class).checkoutUrl())
+        : new Checkout.Refused(refusal(answer));
+  }
+
+  @Override
+  public Collected ask(Payment payment) {
+    return collected(send(HttpRequest.newBuilder(uri(payment, "")).GET()));
+  }
+
+  @Override
+  public Collected close(Payment payment) {
+    return collected(
+        send(HttpRequest.newBuilder(uri(payment, "/close")).POST(BodyPublishers.noBody())));
+  }
+
+  @Override
+  public Refunding refund(Payment payment) {
+    Payment.RefundAsked asked =
+        payment
+            .refundAsked()
+            .orElseThrow(() -> new IllegalArgumentException(payment.sn() + " asks for no refund"));
+    var body =
+        new NewRefund(
+            RefundSn.of(payment.sn()).value(),
+            asked.amount().minor(),
+            asked.amount().currencyCode(),
+            asked.reason().name());
+    Answer answer = post(uri(payment, "/refunds"), body);
+    return answer.status() == 201 ? done(answer) : new Refunding.Refused(refusal(answer));
+  }
+
+  @Override
+  public Refunding askRefund(Payment payment) {
+    Answer answer =
+        send(HttpRequest.newBuilder(uri(payment, "/refunds/" + RefundSn.of(payment.sn()))).GET());
+    return switch (answer.status()) {
+      case 200 -> done(answer);
+      case 404 -> new Refunding.Unknown();
+      default -> throw notAsAgreed(answer);
+    };
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private URI uri(Payment payment, String rest) {
+    return payments.resolve(payment.sn().value() + rest);
+  }
+
+  private static Collected collected(Answer answer) {
+    if (answer.status() == 404) {
+      return new Collected.Ended();
+    }
+    if (answer.status() != 200) {
+      throw notAsAgreed(answer);
+    }
+    KnownPayment known = read(answer, KnownPayment.class);
+    return switch (known.status()) {
+      case OPEN -> new Collected.Waiting();
+      case FAILED, CLOSED -> new Collected.Ended();
+      case PAID -> {
+        if (known.transactionId() == null || known.occurredAt() == null) {
+          throw notAsAgreed(answer);
+        }
+        yield new Collected.Paid(
+            Money.of(known.amount(), known.currency()), known.transactionId(), known.occurredAt());
+      }
+    };
+  }
+
+  private static Refunding done(Answer answer) {
+    KnownRefund known = read(answer, KnownRefund.class);
+    return new Refunding.Done(
+        Money.of(known.amount(), known.currency()), known.refundId(), known.occurredAt());
+  }
+
+  /** What a 4xx says; whatever else it is, is none of the provider's decisions. */
+  private static String refusal(Answer answer) {
+    if (answer.status() / 100 != 4) {
+      throw notAsAgreed(answer);
+    }
+    String detail = read(answer, Refusal.class).detail();
+    return detail == null ? "the provider answered " + answer.status() : detail;
+  }
+
+  private Answer post(URI uri, Object body) {
+    return send(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    // A request's own timeout ends with the headers; this one holds until the body is there.
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request.build(), BodyHandlers.ofString());
+    try {
+      HttpResponse<String> response = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), response.body());
+    } catch (ExecutionException | TimeoutException e) {
+      answer.cancel(true);
+      throw new Unavailable("the payment provider", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the payment provider", e);
+    }
+  }
+
+  private static <T> T read(Answer answer, Class<T> type) {
+    try {
+      T value = JSON.readValue(answer.body(), type);
+      if (value == null) {
+        throw notAsAgreed(answer);
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new Unavailable("the payment provider", e);
+    }
+  }
+
+  private static Unavailable notAsAgreed(Answer answer) {
+    return new Unavailable(
+        "the payment provider", new IOException("the provider answered " + answer.status()));
+  }
+}
