@@ -16,7 +16,7 @@ public final class CheckInApplication implements FunctionWiring {
 
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
-    StoreBeans.registerWithOutbox(context, settings);
+    StoreBeans.register(context, settings);
     context.registerBean("checkIn", CheckIn.class, CheckIn::new);
   }
 }

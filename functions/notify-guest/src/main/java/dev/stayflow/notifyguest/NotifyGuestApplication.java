@@ -16,7 +16,7 @@ public final class NotifyGuestApplication implements FunctionWiring {
 
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
-    StoreBeans.registerWithOutbox(context, settings);
+    StoreBeans.register(context, settings);
     context.registerBean("notifyGuest", NotifyGuest.class, NotifyGuest::new);
   }
 }

@@ -16,7 +16,7 @@ public final class SettleStaysApplication implements FunctionWiring {
 
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
-    StoreBeans.registerWithOutbox(context, settings);
+    StoreBeans.register(context, settings);
     context.registerBean("settleStays", SettleStays.class, SettleStays::new);
   }
 }
