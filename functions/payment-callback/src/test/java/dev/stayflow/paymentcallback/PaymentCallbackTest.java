@@ -89,7 +89,7 @@ class PaymentCallbackTest {
     long before = end();
     HttpResponse<String> answer = post("/sandbox", signed("wh_1", BODY));
 
-    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("ce-"));
     ConsumerRecord<String, String> record = records(before).getFirst();
@@ -167,7 +167,7 @@ class PaymentCallbackTest {
   void a_webhook_of_another_type_is_taken_and_ignored() throws Exception {
     long before = end();
     HttpResponse<String> answer = post("/", signed("wh_8", "{\"type\":\"payout.created\"}"));
-    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(end()).isEqualTo(before);
   }
 
@@ -190,7 +190,7 @@ class PaymentCallbackTest {
     kafka = KafkaServer.start(state, port);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> post("/", signed("wh_away", BODY)).statusCode() == 202);
+        .until(() -> post("/", signed("wh_away", BODY)).statusCode() == 204);
     assertThat(records(0).stream().map(record -> header(record, "ce_id"))).contains("wh_away");
   }
 
