@@ -40,6 +40,9 @@ public final class PaymentRules {
     Money amount = news.amount().orElse(payment.asked());
     Receipt receipt = new Receipt(amount, news.transactionId(), news.at());
     Optional<RefundReason> flaw = flaw(order, amount);
+    if (flaw.isPresent() && amount.minor() == 0) {
+      return failed(order, payment); // no money came, so none can go back
+    }
     Order paid =
         flaw.isPresent()
             ? order

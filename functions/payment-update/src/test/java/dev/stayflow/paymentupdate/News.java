@@ -37,11 +37,21 @@ final class News {
   }
 
   static CloudEvent of(String paymentSn, String orderSn, PayStatus status, Money amount) {
+    return of(paymentSn, orderSn, "sandbox", status, amount);
+  }
+
+  /** News that another than the payment's provider tells. */
+  static CloudEvent from(String provider, Payment payment, PayStatus status) {
+    return of(payment.sn().value(), payment.order().value(), provider, status, payment.asked());
+  }
+
+  private static CloudEvent of(
+      String paymentSn, String orderSn, String provider, PayStatus status, Money amount) {
     return WRITER.write(
         new PaymentStatusChanged(
             paymentSn,
             orderSn,
-            "sandbox",
+            provider,
             status,
             amount.minor(),
             amount.currencyCode(),

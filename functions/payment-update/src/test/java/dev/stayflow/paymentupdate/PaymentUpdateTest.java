@@ -5,6 +5,7 @@ import static dev.stayflow.contracts.PaymentStatusChanged.PayStatus.REFUND;
 import static dev.stayflow.contracts.PaymentStatusChanged.PayStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stayflow.contracts.PaymentDeadlineReached;
 import dev.stayflow.order.Money;
 import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
@@ -34,7 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What becomes of orders and payments, whatever the provider tells and whenever. */
 class PaymentUpdateTest {
   private static final String PAID = "dev.stayflow.order.paid.v1";
+  private static final String DEADLINE_FORGOTTEN = "dev.stayflow.delivery.cancelled.v1";
   private static final String REFUNDED = "dev.stayflow.order.refunded.v1";
+  private static final String GIVEN_BACK = "dev.stayflow.payment.refunded.v1";
   private static final String REFUND_REQUESTED = "dev.stayflow.payment.refund-requested.v1";
   private static final long TOTAL = 202_000;
 
@@ -65,7 +68,7 @@ class PaymentUpdateTest {
 
     deliver(News.of(payment, SUCCESS)).assertTaken();
 
-    CloudEvent paid = onlyEvent(PAID);
+    CloudEvent paid = paidOnce();
     assertThat(paid.getSource()).hasToString("/stayflow/payment-update");
     assertThat(paid.getSubject()).isEqualTo(payment.order().value());
     assertThat(paid.getExtension("partitionkey")).isEqualTo(payment.order().value());
@@ -96,7 +99,7 @@ class PaymentUpdateTest {
 
     deliver(News.of(payment, SUCCESS)).assertTaken();
 
-    onlyEvent(PAID);
+    paidOnce();
     assertThat(order(payment)).isEqualTo(paid);
   }
 
@@ -106,7 +109,7 @@ class PaymentUpdateTest {
 
     AtOnce.call(20, _ -> () -> deliver(News.of(payment, SUCCESS))).forEach(Answer::assertTaken);
 
-    onlyEvent(PAID);
+    paidOnce();
   }
 
   @Test
@@ -139,7 +142,7 @@ class PaymentUpdateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"201999, CNY", "202001, CNY", "0, CNY", "202000, USD"})
+  @CsvSource({"201999, CNY", "202001, CNY", "1, CNY", "202000, USD"})
   void money_that_is_not_the_orders_asks_for_its_refund_and_the_order_can_still_be_paid(
       long amount, String currency) {
     Order order = samples.placed(42, 3, 30, 2);
@@ -153,6 +156,34 @@ class PaymentUpdateTest {
     assertThat(next.sn()).isNotEqualTo(payment.sn());
     deliver(News.of(next, SUCCESS)).assertTaken();
     assertThat(order(payment).state()).isEqualTo(TradeState.WAIT_USE);
+  }
+
+  @Test
+  void a_success_without_any_money_is_a_failure_since_nothing_can_go_back() {
+    Order order = samples.placed(42, 3, 30, 2);
+    Payment payment = open(order);
+
+    deliver(News.of(payment, SUCCESS, Money.of(0, "CNY"))).assertTaken();
+
+    assertThat(stored(payment).status()).isEqualTo(PayStatus.FAIL);
+    assertThat(order(payment).state()).isEqualTo(TradeState.WAIT_PAY);
+    assertThat(function.sink().deliveries()).isEmpty();
+  }
+
+  @Test
+  void a_paid_order_needs_its_deadline_no_more() {
+    Payment payment = open(samples.placed(42, 3, 30, 2));
+
+    deliver(News.of(payment, SUCCESS)).assertTaken();
+
+    assertThat(function.sink().events().getLast())
+        .satisfies(
+            forgotten -> {
+              assertThat(forgotten.getType()).isEqualTo(DEADLINE_FORGOTTEN);
+              assertThat(forgotten.getExtension("delivertask"))
+                  .isEqualTo(PaymentDeadlineReached.taskOf(payment.order().value()));
+              assertThat(forgotten.getExtension("partitionkey")).isEqualTo(payment.order().value());
+            });
   }
 
   @Test
@@ -177,7 +208,7 @@ class PaymentUpdateTest {
 
     assertThat(order(payment).state()).isEqualTo(TradeState.WAIT_USE);
     assertThat(stored(payment).status()).isEqualTo(PayStatus.SUCCESS);
-    onlyEvent(PAID);
+    paidOnce();
   }
 
   @ParameterizedTest
@@ -211,7 +242,7 @@ class PaymentUpdateTest {
     assertThat(order(payment).state()).isEqualTo(TradeState.REFUNDED);
     assertThat(function.sink().events())
         .extracting(CloudEvent::getType)
-        .containsExactly(PAID, REFUNDED);
+        .containsExactly(GIVEN_BACK, PAID, DEADLINE_FORGOTTEN, REFUNDED);
   }
 
   @Test
@@ -225,7 +256,12 @@ class PaymentUpdateTest {
 
     assertThat(order(payment).state()).isEqualTo(TradeState.CANCELLED);
     assertThat(stored(payment).status()).isEqualTo(PayStatus.REFUND);
-    assertThat(function.sink().deliveries()).isEmpty();
+    CloudEvent givenBack = onlyEvent(GIVEN_BACK);
+    assertThat(givenBack.getSubject()).isEqualTo(payment.sn().value());
+    JsonNode data = data(givenBack);
+    assertThat(data.path("orderSn").asString()).isEqualTo(payment.order().value());
+    assertThat(data.path("guestId").asLong()).isEqualTo(42);
+    assertThat(data.path("amount").asLong()).isEqualTo(TOTAL);
   }
 
   @Test
@@ -238,7 +274,7 @@ class PaymentUpdateTest {
         .assertTaken();
 
     assertThat(database.paymentCount()).isEqualTo(1);
-    assertThat(data(onlyEvent(PAID)).path("paymentSn").asString())
+    assertThat(data(paidOnce()).path("paymentSn").asString())
         .isEqualTo("PMT2026112112000012345678");
   }
 
@@ -266,6 +302,17 @@ class PaymentUpdateTest {
   }
 
   @Test
+  void news_of_a_payment_from_another_provider_than_its_own_is_refused_for_good() {
+    Payment payment = open(samples.placed(42, 3, 30, 2));
+
+    deliver(News.from("wechat", payment, SUCCESS)).assertProblem(422, "unknown-payment");
+
+    assertThat(order(payment).state()).isEqualTo(TradeState.WAIT_PAY);
+    assertThat(stored(payment).status()).isEqualTo(PayStatus.WAIT);
+    assertThat(function.sink().deliveries()).isEmpty();
+  }
+
+  @Test
   void while_the_broker_is_away_the_order_is_paid_and_its_event_waits() {
     Payment payment = open(samples.placed(42, 3, 30, 2));
     function.sink().answer(503);
@@ -273,7 +320,9 @@ class PaymentUpdateTest {
     deliver(News.of(payment, SUCCESS)).assertTaken();
 
     assertThat(order(payment).state()).isEqualTo(TradeState.WAIT_USE);
-    assertThat(database.eventsInOutbox()).extracting(CloudEvent::getType).containsExactly(PAID);
+    assertThat(database.eventsInOutbox())
+        .extracting(CloudEvent::getType)
+        .containsExactly(PAID, DEADLINE_FORGOTTEN);
   }
 
   private static Answer deliver(CloudEvent event) {
@@ -313,6 +362,14 @@ class PaymentUpdateTest {
     assertThat(data.path("currency").asString()).isEqualTo(currency);
     assertThat(stored(payment).refundAsked().orElseThrow().reason()).isEqualTo(reason);
     assertThat(stored(payment).status()).isEqualTo(PayStatus.SUCCESS);
+  }
+
+  /** That the order was paid, and that nobody has to remember its deadline any more. */
+  private static CloudEvent paidOnce() {
+    assertThat(function.sink().events())
+        .extracting(CloudEvent::getType)
+        .containsExactly(PAID, DEADLINE_FORGOTTEN);
+    return function.sink().events().getFirst();
   }
 
   private static CloudEvent onlyEvent(String type) {
