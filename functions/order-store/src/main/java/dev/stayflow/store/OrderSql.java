@@ -112,5 +112,12 @@ final class OrderSql {
        WHERE sn = :sn AND trade_state = :before
       """;
 
+  static final String UNSETTLE =
+      """
+      UPDATE homestay_order
+         SET settled_at = NULL, update_time = now()
+       WHERE sn = :sn AND paid_by = :payment AND settled_at IS NOT NULL
+      """;
+
   private OrderSql() {}
 }

@@ -149,7 +149,10 @@ public final class Payments {
       case PaymentDecision.Refunds(Order order, Payment payment) ->
           save(sql, before, order, payment);
       case PaymentDecision.AsksRefund(_, Payment payment, _) -> save(sql, payment);
-      case PaymentDecision.RefundNoted(_, Payment payment) -> save(sql, payment);
+      case PaymentDecision.RefundNoted(_, Payment payment) -> {
+        save(sql, payment);
+        unsettle(sql, payment);
+      }
       case PaymentDecision.Fails(_, Payment payment) -> save(sql, payment);
       case PaymentDecision.Repeated _, PaymentDecision.Ignored _ -> {}
     }
@@ -169,6 +172,14 @@ public final class Payments {
 
   private static void save(JdbcClient sql, Payment payment) {
     sql.sql(SAVE).params(Parameters.of(payment)).update();
+  }
+
+  /** Money of a settled stay went back: settle-stays has to look at it again. */
+  private static void unsettle(JdbcClient sql, Payment payment) {
+    sql.sql(OrderSql.UNSETTLE)
+        .param("sn", payment.order().value())
+        .param("payment", payment.sn().value())
+        .update();
   }
 
   private static Optional<Order> lock(JdbcClient sql, OrderSn order) {

@@ -3,6 +3,7 @@ package dev.stayflow.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.postgres.Migrate;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,10 @@ class SchemaTest {
   void theQueriesOfEveryMinuteNeverReadAllOrders() {
     assertThat(database.plan(OrderSql.CLOSE_OVERDUE, Map.of("limit", 100)))
         .contains("homestay_order_unpaid");
+    assertThat(
+            database.plan(
+                Settlements.CLAIM, Map.of("today", LocalDate.of(2026, 11, 21), "limit", 100)))
+        .contains("homestay_order_unsettled");
     assertThat(
             database.plan(
                 OrderSql.PAGE_IN_STATE,

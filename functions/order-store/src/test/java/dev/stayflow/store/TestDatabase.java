@@ -72,6 +72,10 @@ public final class TestDatabase {
     return new Payments(database, new OutboxTable(), clock);
   }
 
+  public Settlements settlements() {
+    return new Settlements(database);
+  }
+
   public Outbox outbox(EventSink sink, InstantSource clock) {
     return new Outbox(database, new OutboxTable(), sink, clock);
   }
@@ -142,6 +146,26 @@ public final class TestDatabase {
             """)
         .query(Long.class)
         .single();
+  }
+
+  /** What was settled for an order, part by part, minor units. */
+  public List<Long> settled(OrderSn order) {
+    return sql.sql("SELECT amount FROM settlement WHERE order_sn = :sn ORDER BY part")
+        .param("sn", order.value())
+        .query(Long.class)
+        .list();
+  }
+
+  /** Lets a guest have used a stay that was paid. */
+  public void use(OrderSn order) {
+    sql.sql("UPDATE homestay_order SET trade_state = 2 WHERE sn = :sn AND trade_state = 1")
+        .param("sn", order.value())
+        .update();
+  }
+
+  /** Asks the database itself. */
+  public JdbcClient sql() {
+    return sql;
   }
 
   /** How many payments there are. */
