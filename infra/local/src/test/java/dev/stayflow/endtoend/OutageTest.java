@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.Redisson;
@@ -14,6 +15,7 @@ import org.redisson.config.Config;
 
 /** Servers that go away for a while, and every part killed in the middle of an order's life. */
 @Tag("long")
+@Isolated("what it takes away, others use")
 class OutageTest {
   private static final int CANCELLED = -1;
   private static final int WAIT_USE = 1;
