@@ -52,6 +52,15 @@ public record Money(long minor, Currency currency) {
     return new Money(Math.multiplyExact(minor, factor), currency);
   }
 
+  /**
+   * So many hundredths of it; of the smallest coin no fraction is lost, it becomes a whole one.
+   *
+   * @throws ArithmeticException beyond 64 bits
+   */
+  public Money percent(int hundredths) {
+    return new Money(Math.ceilDiv(Math.multiplyExact(minor, hundredths), 100), currency);
+  }
+
   /** The ISO 4217 code. */
   public String currencyCode() {
     return currency.getCurrencyCode();

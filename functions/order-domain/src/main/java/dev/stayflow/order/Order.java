@@ -47,35 +47,54 @@ public record Order(
   }
 
   Order paid(PaidBy by) {
-    return with(TradeState.WAIT_USE, Optional.of(by), refunded);
+    return with(moved(TradeState.WAIT_USE), Optional.of(by), refundRequestedAt, refunded);
+  }
+
+  Order cancelled() {
+    return with(moved(TradeState.CANCELLED), paidBy, refundRequestedAt, refunded);
+  }
+
+  Order used() {
+    return with(moved(TradeState.USED), paidBy, refundRequestedAt, refunded);
+  }
+
+  Order refundRequested(Instant at) {
+    return with(state, paidBy, Optional.of(at), refunded);
   }
 
   Order refunded(Money amount) {
-    return with(TradeState.REFUNDED, paidBy, Optional.of(amount));
+    return with(moved(TradeState.REFUNDED), paidBy, refundRequestedAt, Optional.of(amount));
   }
 
-  private Order with(TradeState next, Optional<PaidBy> by, Optional<Money> back) {
+  private TradeState moved(TradeState next) {
     return switch (state.transitionTo(next)) {
-      case Transition.Moved _ ->
-          new Order(
-              sn,
-              guest,
-              homestay,
-              nights,
-              people,
-              withFood,
-              remark,
-              price,
-              createdAt,
-              payDeadline,
-              next,
-              tradeCode,
-              by,
-              refundRequestedAt,
-              back,
-              contact);
+      case Transition.Moved(TradeState target) -> target;
       case Transition.Already _, Transition.Refused _ ->
           throw new IllegalStateException(sn + " cannot go from " + state + " to " + next);
     };
+  }
+
+  private Order with(
+      TradeState nextState,
+      Optional<PaidBy> by,
+      Optional<Instant> requestedAt,
+      Optional<Money> back) {
+    return new Order(
+        sn,
+        guest,
+        homestay,
+        nights,
+        people,
+        withFood,
+        remark,
+        price,
+        createdAt,
+        payDeadline,
+        nextState,
+        tradeCode,
+        by,
+        requestedAt,
+        back,
+        contact);
   }
 }

@@ -1,6 +1,6 @@
 package dev.stayflow.store;
 
-/** The statements of {@link Orders} and of the order's side of {@link Payments}. */
+/** The statements about orders, whoever runs them. */
 final class OrderSql {
 
   static final String INSERT =
@@ -40,6 +40,9 @@ final class OrderSql {
       "SELECT * FROM homestay_order WHERE sn = :sn AND guest_id = :guest";
 
   static final String LOCK = "SELECT * FROM homestay_order WHERE sn = :sn FOR UPDATE";
+
+  static final String LOCK_FOR_GUEST =
+      "SELECT * FROM homestay_order WHERE sn = :sn AND guest_id = :guest FOR UPDATE";
 
   static final String PAGE =
       """
@@ -95,12 +98,29 @@ final class OrderSql {
       RETURNING homestay_order.sn
       """;
 
-  static final String REQUEST_REFUND =
+  static final String SAVE_CANCELLATION =
       """
       UPDATE homestay_order
-         SET refund_requested_at = :now, update_time = now()
+         SET trade_state = :state, refund_requested_at = :refundRequestedAt, update_time = now()
+       WHERE sn = :sn AND trade_state = :before AND refund_requested_at IS NULL
+      """;
+
+  static final String LOCK_BY_CODE =
+      """
+      SELECT homestay_order.* FROM homestay_order
+        JOIN homestay ON homestay.id = homestay_order.homestay_id
+       WHERE homestay_order.trade_code = :code AND homestay_order.trade_state IN (1, 2)
+         AND homestay.owner_id = :host
+       ORDER BY homestay_order.trade_state, homestay_order.id DESC
+       LIMIT 1
+         FOR UPDATE OF homestay_order
+      """;
+
+  static final String CHECK_IN =
+      """
+      UPDATE homestay_order
+         SET trade_state = 2, update_time = now()
        WHERE sn = :sn AND trade_state = 1 AND refund_requested_at IS NULL
-      RETURNING *
       """;
 
   static final String SAVE_PAYMENT_OUTCOME =

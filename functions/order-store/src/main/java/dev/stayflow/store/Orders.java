@@ -14,7 +14,6 @@ import dev.stayflow.store.Placing.Placed;
 import dev.stayflow.store.Placing.Replayed;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -159,20 +158,6 @@ public final class Orders {
                 .list());
   }
 
-  /** Notes that a paid order's money is to go back: from now on it is neither used nor expires. */
-  public RefundRequest requestRefund(OrderSn sn, Function<Order, List<CloudEvent>> events) {
-    return database.change(
-        sql ->
-            sql.sql(OrderSql.REQUEST_REFUND)
-                .param("sn", sn.value())
-                .param("now", time(clock.instant()))
-                .query(Rows::order)
-                .optional()
-                .<RefundRequest>map(
-                    order -> new RefundRequest.Requested(order, written(sql, order, events)))
-                .orElseGet(() -> notRequested(find(sql, sn))));
-  }
-
   private void forgetOldKey(JdbcClient sql, GuestId guest, Idempotency idempotency) {
     sql.sql(OrderSql.FORGET_OLD_KEY)
         .param("guest", guest.value())
@@ -233,17 +218,6 @@ public final class Orders {
       case CANCELLED -> new Closing.AlreadyClosed();
       case WAIT_USE, USED, REFUNDED, EXPIRED -> new Closing.Paid(order.state());
     };
-  }
-
-  private static RefundRequest notRequested(Optional<Order> found) {
-    if (found.isEmpty()) {
-      return new RefundRequest.UnknownOrder();
-    }
-    Order order = found.get();
-    Optional<Instant> since = order.refundRequestedAt();
-    return since.isPresent() && order.state() == TradeState.WAIT_USE
-        ? new RefundRequest.AlreadyRequested(since.get())
-        : new RefundRequest.NotRefundable(order.state());
   }
 
   private OffsetDateTime keysSince() {

@@ -170,7 +170,8 @@ public final class Payments {
     save(sql, payment);
   }
 
-  private static void save(JdbcClient sql, Payment payment) {
+  /** Stores a payment as it is now; the caller holds the lock of its order's row. */
+  static void save(JdbcClient sql, Payment payment) {
     sql.sql(SAVE).params(Parameters.of(payment)).update();
   }
 
@@ -186,7 +187,7 @@ public final class Payments {
     return sql.sql(OrderSql.LOCK).param("sn", order.value()).query(Rows::order).optional();
   }
 
-  private static Optional<Payment> find(JdbcClient sql, PaymentSn sn) {
+  static Optional<Payment> find(JdbcClient sql, PaymentSn sn) {
     return sql.sql(FIND).param("sn", sn.value()).query(Rows::payment).optional();
   }
 

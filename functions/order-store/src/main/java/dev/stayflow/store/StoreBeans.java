@@ -25,10 +25,10 @@ public final class StoreBeans {
   private StoreBeans() {}
 
   /**
-   * Registers {@link Homestays}, {@link Orders}, {@link Payments} and {@link Settlements} on one
-   * pool of connections, which connects while the process starts and gates its readiness. Reads
-   * {@code DATABASE_URL} (jdbc), {@code DATABASE_USER}, {@code DATABASE_PASSWORD} and {@code
-   * DATABASE_POOL} (most connections, 10).
+   * Registers {@link Homestays}, {@link Orders}, {@link Payments}, {@link Cancellations}, {@link
+   * CheckIns} and {@link Settlements} on one pool of connections, which connects while the process
+   * starts and gates its readiness. Reads {@code DATABASE_URL} (jdbc), {@code DATABASE_USER},
+   * {@code DATABASE_PASSWORD} and {@code DATABASE_POOL} (most connections, 10).
    */
   public static void register(GenericApplicationContext context, Settings settings) {
     HikariConfig pool = pool(settings);
@@ -46,6 +46,16 @@ public final class StoreBeans {
                 context.getBean(Database.class),
                 context.getBean(OutboxTable.class),
                 context.getBean(InstantSource.class)));
+    context.registerBean(
+        Cancellations.class,
+        () ->
+            new Cancellations(
+                context.getBean(Database.class),
+                context.getBean(OutboxTable.class),
+                context.getBean(InstantSource.class)));
+    context.registerBean(
+        CheckIns.class,
+        () -> new CheckIns(context.getBean(Database.class), context.getBean(InstantSource.class)));
     context.registerBean(
         Payments.class,
         () ->

@@ -111,30 +111,16 @@ class OrdersTest {
     Order today = paid(7, 2, 10);
     Order unpaid = samples.placed(7, 3, 10, 2);
     Order refundUnderWay = paid(7, 4, 10);
+    samples.cancel(refundUnderWay);
     database.moveStay(yesterday.sn(), TODAY.minusDays(3), TODAY.minusDays(1));
     database.moveStay(today.sn(), TODAY.minusDays(2), TODAY);
     database.moveStay(unpaid.sn(), TODAY.minusDays(3), TODAY.minusDays(1));
     database.moveStay(refundUnderWay.sn(), TODAY.minusDays(3), TODAY.minusDays(1));
-    orders.requestRefund(refundUnderWay.sn(), OrdersTest::event);
 
     assertThat(orders.expireStays(TODAY, 10)).containsExactly(yesterday.sn());
     assertThat(orders.expireStays(TODAY, 10)).isEmpty();
     assertThat(orders.find(yesterday.sn()).orElseThrow().state()).isEqualTo(TradeState.EXPIRED);
     assertThat(orders.expireStays(TODAY.plusDays(1), 10)).containsExactly(today.sn());
-  }
-
-  @Test
-  void aRefundIsRequestedOnceAndOnlyOfAPaidOrder() {
-    Order paid = paid(7, 1, 10);
-    Order unpaid = samples.placed(7, 2, 10, 2);
-
-    assertThat(orders.requestRefund(paid.sn(), OrdersTest::event))
-        .isInstanceOf(RefundRequest.Requested.class);
-    assertThat(orders.requestRefund(paid.sn(), OrdersTest::event))
-        .isInstanceOf(RefundRequest.AlreadyRequested.class);
-    assertThat(orders.requestRefund(unpaid.sn(), OrdersTest::event))
-        .isEqualTo(new RefundRequest.NotRefundable(TradeState.WAIT_PAY));
-    assertThat(database.eventsInOutbox()).hasSize(1);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.stayflow.store;
 
 import dev.stayflow.order.Booking;
+import dev.stayflow.order.CancelDecision;
+import dev.stayflow.order.CancelRules;
 import dev.stayflow.order.Contact;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.HomestayId;
@@ -10,6 +12,7 @@ import dev.stayflow.order.Payment;
 import dev.stayflow.order.PaymentDecision;
 import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.Placement;
+import dev.stayflow.order.RefundPolicy;
 import dev.stayflow.order.StayRequest;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -30,6 +33,10 @@ public final class SampleOrders {
 
   /** The zone of all homestays. */
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  /** Those of the usual refund policy. */
+  public static final CancelRules CANCEL_RULES =
+      new CancelRules(RefundPolicy.parse(RefundPolicy.USUAL).orElseThrow(), ZONE);
 
   private static final Duration PAY_WITHIN = Duration.ofMinutes(20);
 
@@ -110,6 +117,18 @@ public final class SampleOrders {
     return switch (database.payments(clock).record(news, _ -> List.of())) {
       case Recording.Recorded(PaymentDecision decision, _) -> decision.payment();
       case Recording.Unknown(String reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  /** Lets the guest cancel an order under the usual policy; no events tell of it. */
+  public CancelDecision cancel(Order order) {
+    Cancelling cancelling =
+        database
+            .cancellations(clock)
+            .cancel(order.guest(), order.sn(), CANCEL_RULES, _ -> List.of());
+    return switch (cancelling) {
+      case Cancelling.Decided(CancelDecision decision, _) -> decision;
+      case Cancelling.UnknownOrder() -> throw new AssertionError("no order " + order.sn());
     };
   }
 

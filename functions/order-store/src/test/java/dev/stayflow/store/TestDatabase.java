@@ -3,7 +3,9 @@ package dev.stayflow.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.stayflow.local.servers.PostgresServer;
+import dev.stayflow.order.HomestayId;
 import dev.stayflow.order.OrderSn;
+import dev.stayflow.order.OwnerId;
 import dev.stayflow.postgres.Migrate;
 import dev.stayflow.runtime.EventSink;
 import io.cloudevents.CloudEvent;
@@ -72,6 +74,14 @@ public final class TestDatabase {
     return new Payments(database, new OutboxTable(), clock);
   }
 
+  public Cancellations cancellations(InstantSource clock) {
+    return new Cancellations(database, new OutboxTable(), clock);
+  }
+
+  public CheckIns checkIns(InstantSource clock) {
+    return new CheckIns(database, clock);
+  }
+
   public Settlements settlements() {
     return new Settlements(database);
   }
@@ -123,6 +133,14 @@ public final class TestDatabase {
         .param("sn", order.value())
         .param("checkIn", checkIn)
         .param("checkOut", checkOut)
+        .update();
+  }
+
+  /** Gives a homestay another owner; the demo data gives 1..20 to 101..113. */
+  public void sell(HomestayId homestay, OwnerId owner) {
+    sql.sql("UPDATE homestay SET owner_id = :owner WHERE id = :id")
+        .param("owner", owner.value())
+        .param("id", homestay.value())
         .update();
   }
 

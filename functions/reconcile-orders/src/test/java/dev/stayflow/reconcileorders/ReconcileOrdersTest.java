@@ -226,7 +226,7 @@ class ReconcileOrdersTest {
   @Test
   void a_stay_with_its_refund_under_way_does_not_expire() {
     Order order = samples.paid(42, 3, 30, 2);
-    database.orders(CLOCK).requestRefund(order.sn(), _ -> List.of());
+    samples.cancel(order);
     database.moveStay(order.sn(), day(-3), day(-1));
 
     reconcile();
