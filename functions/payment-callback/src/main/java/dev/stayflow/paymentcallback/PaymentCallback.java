@@ -37,6 +37,14 @@ public final class PaymentCallback implements Function<Request, Response> {
   private Response answer(CallbackReading reading) {
     return switch (reading) {
       case CallbackReading.News(String id, var fact) -> publish(events.write(fact, id));
+      case CallbackReading.NotRefunded(String id, String paymentSn, String status) -> {
+        log.atError()
+            .addKeyValue("event_id", id)
+            .addKeyValue("payment_sn", paymentSn)
+            .addKeyValue("refund_status", status)
+            .log("the provider could not refund: settle it in the provider's console");
+        yield Response.noContent();
+      }
       case CallbackReading.NotOurs(String id, String kind) -> {
         log.atInfo()
             .addKeyValue("event_id", id)

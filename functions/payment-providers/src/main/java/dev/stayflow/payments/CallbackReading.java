@@ -12,6 +12,13 @@ public sealed interface CallbackReading {
    */
   record News(String id, PaymentStatusChanged fact) implements CallbackReading {}
 
+  /**
+   * The provider could not give money back, and will not try again by itself: a person has to look.
+   *
+   * @param status the provider's own word for it
+   */
+  record NotRefunded(String id, String paymentSn, String status) implements CallbackReading {}
+
   /** Signed by the provider, and about nothing that Stayflow waits for. */
   record NotOurs(String id, String kind) implements CallbackReading {}
 

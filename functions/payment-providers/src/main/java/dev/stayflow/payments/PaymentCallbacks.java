@@ -4,6 +4,7 @@ import dev.stayflow.runtime.Problem;
 import dev.stayflow.runtime.Request;
 import dev.stayflow.runtime.Response;
 import dev.stayflow.runtime.Settings;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,20 +21,32 @@ public final class PaymentCallbacks {
 
   /**
    * Registers them. {@code PAYMENT_PROVIDERS} as for {@link PaymentProviders}; each has settings of
-   * its own, which must be there once it is named: {@code SANDBOX_WEBHOOK_SECRET}.
+   * its own, which must be there once it is named; the README lists them.
    */
   public static void register(GenericApplicationContext context, Settings settings) {
-    Map<String, CallbackReader> byPath = new LinkedHashMap<>();
+    Map<String, Function<InstantSource, CallbackReader>> chosen = new LinkedHashMap<>();
     for (ProviderName name : ProviderName.chosen(settings)) {
-      byPath.put("/" + name.text(), reader(name, settings));
+      chosen.put("/" + name.text(), reader(name, settings));
     }
-    context.registerBean(PaymentCallbacks.class, () -> new PaymentCallbacks(byPath));
+    context.registerBean(
+        PaymentCallbacks.class, () -> made(chosen, context.getBean(InstantSource.class)));
   }
 
-  private static CallbackReader reader(ProviderName name, Settings settings) {
+  private static PaymentCallbacks made(
+      Map<String, Function<InstantSource, CallbackReader>> chosen, InstantSource clock) {
+    Map<String, CallbackReader> byPath = new LinkedHashMap<>();
+    chosen.forEach((path, reader) -> byPath.put(path, reader.apply(clock)));
+    return new PaymentCallbacks(byPath);
+  }
+
+  private static Function<InstantSource, CallbackReader> reader(
+      ProviderName name, Settings settings) {
     return switch (name) {
-      case SANDBOX -> SandboxCallbacks.from(settings);
-      case WECHAT -> throw new UnsupportedOperationException("wechat");
+      case SANDBOX -> {
+        CallbackReader reader = SandboxCallbacks.from(settings);
+        yield _ -> reader;
+      }
+      case WECHAT -> WechatSettings.callbacks(settings);
     };
   }
 

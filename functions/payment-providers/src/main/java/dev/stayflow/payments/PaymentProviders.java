@@ -4,6 +4,7 @@ import dev.stayflow.runtime.Settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The providers that a process may ask. */
@@ -17,21 +18,23 @@ public final class PaymentProviders implements AutoCloseable {
   /**
    * Registers them. {@code PAYMENT_PROVIDERS} names them between commas, {@code sandbox} unless
    * set: the first takes new payments, the others are asked about payments that they took before.
-   * Each has settings of its own, which must be there once it is named: {@code SANDBOX_URL}.
+   * Each has settings of its own, which must be there once it is named; the README lists them.
    */
   public static void register(GenericApplicationContext context, Settings settings) {
-    List<PaymentProvider> providers =
+    List<Supplier<PaymentProvider>> chosen =
         ProviderName.chosen(settings).stream().map(name -> provider(name, settings)).toList();
-    context.registerBean(PaymentProviders.class, () -> new PaymentProviders(providers));
+    context.registerBean(
+        PaymentProviders.class,
+        () -> new PaymentProviders(chosen.stream().map(Supplier::get).toList()));
   }
 
-  private static PaymentProvider provider(ProviderName name, Settings settings) {
+  private static Supplier<PaymentProvider> provider(ProviderName name, Settings settings) {
     return switch (name) {
       case SANDBOX -> {
         URI address = settings.uri("SANDBOX_URL");
-        yield new SandboxProvider(address);
+        yield () -> new SandboxProvider(address);
       }
-      case WECHAT -> throw new UnsupportedOperationException("wechat");
+      case WECHAT -> WechatSettings.provider(settings);
     };
   }
 

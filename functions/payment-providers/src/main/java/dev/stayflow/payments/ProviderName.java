@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** A provider that can be chosen. */
 enum ProviderName {
   SANDBOX(SandboxProvider.NAME),
-  WECHAT("wechat");
+  WECHAT(WechatProvider.NAME);
 
   private static final String SETTING = "PAYMENT_PROVIDERS";
 
@@ -27,7 +27,7 @@ enum ProviderName {
   /** The chosen ones, the one for new payments first; the sandbox unless others are named. */
   static List<ProviderName> chosen(Settings settings) {
     List<Optional<ProviderName>> named =
-        Stream.of(settings.text(SETTING, SANDBOX.text).split(","))
+        Stream.of(settings.text(SETTING, SANDBOX.text).split(",", -1))
             .map(name -> named(name.strip()))
             .toList();
     if (named.stream().anyMatch(Optional::isEmpty)
