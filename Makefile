@@ -6,9 +6,10 @@ MAKEFLAGS += --no-print-directory
 
 # Settings that a target takes; passed by environment, so that JSON needs no second quoting.
 GUEST ?= 42
+LOCALE ?= en
 FN ?=
 DATA ?= {}
-export GUEST FN DATA
+export GUEST LOCALE FN DATA
 
 SOURCES := $(shell find pom.xml functions eventing infra \( -name target -o -name .state \) -prune -o \( -name pom.xml -o -path '*/src/main/*' \) -type f -print)
 BUILT := target/built
@@ -47,7 +48,7 @@ down: built ## stops the local stack; its state stays
 	@$(STACK) down
 
 .PHONY: status
-status: built ## shows the stack's parts, topics and lag, due and dead events
+status: built ## shows the stack's parts, topics and lag, due and dead events, mails
 	@$(STACK) status
 
 .PHONY: demo
@@ -55,8 +56,8 @@ demo: $(BUILT) ## orders live and die on a stack of their own: one paid, one clo
 	@$(JAVA) dev.stayflow.local.demo.Demo
 
 .PHONY: token
-token: built ## prints a token for GUEST=42
-	@$(STACK) token --guest "$$GUEST"
+token: built ## prints a token for GUEST=42, who reads LOCALE=en (or zh-CN)
+	@$(STACK) token --guest "$$GUEST" --locale "$$LOCALE"
 
 .PHONY: console
 console: built ## prints a signed-in link to the dispatcher's console
@@ -64,7 +65,7 @@ console: built ## prints a signed-in link to the dispatcher's console
 
 .PHONY: invoke
 invoke: built ## calls a function as GUEST=42: make invoke FN=create-order DATA='{...}'
-	@$(STACK) invoke --fn "$$FN" --data "$$DATA" --guest "$$GUEST"
+	@$(STACK) invoke --fn "$$FN" --data "$$DATA" --guest "$$GUEST" --locale "$$LOCALE"
 
 .PHONY: clean-state
 clean-state: built ## forgets the local stack's orders, events and payments

@@ -3,7 +3,11 @@ package dev.stayflow.notifyguest;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
 import dev.stayflow.runtime.Settings;
+import dev.stayflow.store.Notices;
+import dev.stayflow.store.Orders;
 import dev.stayflow.store.StoreBeans;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Runs notify-guest. */
@@ -17,6 +21,17 @@ public final class NotifyGuestApplication implements FunctionWiring {
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
     StoreBeans.register(context, settings);
-    context.registerBean("notifyGuest", NotifyGuest.class, NotifyGuest::new);
+    SmtpSettings smtp = SmtpSettings.of(settings);
+    ZoneId zone = settings.zone("STAY_ZONE", ZoneId.of("Asia/Shanghai"));
+    context.registerBean(
+        "notifyGuest",
+        NotifyGuest.class,
+        () ->
+            new NotifyGuest(
+                context.getBean(Orders.class),
+                context.getBean(Notices.class),
+                new Letters(zone),
+                new MailServer(smtp),
+                context.getBean(InstantSource.class)));
   }
 }

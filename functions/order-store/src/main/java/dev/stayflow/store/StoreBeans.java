@@ -63,6 +63,7 @@ public final class StoreBeans {
                 context.getBean(Database.class),
                 context.getBean(OutboxTable.class),
                 context.getBean(InstantSource.class)));
+    context.registerBean(Notices.class, () -> new Notices(context.getBean(Database.class)));
     context.registerBean(Settlements.class, () -> new Settlements(context.getBean(Database.class)));
   }
 

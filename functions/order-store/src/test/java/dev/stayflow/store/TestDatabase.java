@@ -51,7 +51,12 @@ public final class TestDatabase {
 
   /** Forgets orders, payments and events; the homestays stay. */
   public void reset() {
-    sql.sql("TRUNCATE homestay_order, third_payment, outbox, settlement RESTART IDENTITY").update();
+    sql.sql(
+            """
+            TRUNCATE homestay_order, third_payment, outbox, settlement, guest_notice
+              RESTART IDENTITY
+            """)
+        .update();
   }
 
   /** {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD} for a function. */

@@ -56,10 +56,22 @@ record Addresses(StackFile file, Map<String, Map<Integer, Integer>> ports) {
   }
 
   /**
-   * Turns addresses between containers, and published ones, into those of this machine; a setting
-   * whose name ends with PORT may be one of the service's own.
+   * Turns addresses between containers, and published ones, into those of this machine: {@code
+   * <service>:<port>}, a service by itself in a setting {@code X_HOST} with its port in {@code
+   * X_PORT}, and a port of the service's own in any other setting whose name ends with PORT.
+   *
+   * @param all the service's settings
    */
-  String localize(String service, String setting, String value) {
+  String localize(String service, String setting, Map<String, String> all) {
+    var value = all.getOrDefault(setting, "");
+    if (setting.endsWith("_HOST") && ports.containsKey(value)) {
+      return LOCALHOST;
+    }
+    var host = setting.endsWith("_PORT") ? all.get(setting.replaceFirst("PORT$", "HOST")) : null;
+    return localize(host != null && ports.containsKey(host) ? host : service, setting, value);
+  }
+
+  private String localize(String service, String setting, String value) {
     if (setting.endsWith("PORT") && value.matches("\\d{1,5}")) {
       var port = Integer.parseInt(value);
       return Integer.toString(ports.getOrDefault(service, Map.of()).getOrDefault(port, port));

@@ -22,7 +22,10 @@ final class GuestToken {
 
   private GuestToken() {}
 
-  static String of(StackFile file, long guest, InstantSource clock) {
+  /**
+   * @param locale a BCP 47 tag: the language in which the guest hears of orders
+   */
+  static String of(StackFile file, long guest, String locale, InstantSource clock) {
     var settings = file.find(FUNCTION).map(Service::environment).orElse(Map.of());
     var now = clock.instant();
     var claims =
@@ -30,6 +33,8 @@ final class GuestToken {
             .subject(Long.toString(guest))
             .issuer(settings.getOrDefault("JWT_ISSUER", DEFAULT_PARTY))
             .audience(settings.getOrDefault("JWT_AUDIENCE", DEFAULT_PARTY))
+            .claim("email", "guest%d@stayflow.example".formatted(guest))
+            .claim("locale", locale)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(VALID_FOR)))
             .build();

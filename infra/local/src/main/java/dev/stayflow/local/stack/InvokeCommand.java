@@ -33,14 +33,18 @@ final class InvokeCommand implements Callable<Integer> {
   @Option(names = "--guest", description = "As which guest; default: 42.")
   private long guest = 42;
 
+  @Option(names = "--locale", description = "The guest's language, such as zh-CN; default: en.")
+  private String locale = "en";
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var file = stack.file();
     var uri = address(file);
+    var token = GuestToken.of(file, guest, locale, InstantSource.system());
     var request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + GuestToken.of(file, guest, InstantSource.system()))
+            .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofString(data))
             .build();
     try (var http = HttpClient.newHttpClient()) {

@@ -174,7 +174,7 @@ final class Planner {
     environment.forEach(
         (setting, value) -> {
           if (!value.isEmpty()) {
-            localized.put(setting, addresses.localize(service.name(), setting, value));
+            localized.put(setting, addresses.localize(service.name(), setting, environment));
           }
         });
     return localized;

@@ -80,9 +80,19 @@ public final class RunningStack implements AutoCloseable {
     return supervisor.plan().addresses().port(service);
   }
 
-  /** A token that the functions of this stack accept, valid for an hour. */
+  /** A token of a guest who reads English; the functions of this stack accept it for an hour. */
   public String token(long guest) {
-    return GuestToken.of(supervisor.plan().addresses().file(), guest, InstantSource.system());
+    return token(guest, "en");
+  }
+
+  /**
+   * A token that the functions of this stack accept, valid for an hour.
+   *
+   * @param locale the guest's language, such as {@code zh-CN}
+   */
+  public String token(long guest, String locale) {
+    var file = supervisor.plan().addresses().file();
+    return GuestToken.of(file, guest, locale, InstantSource.system());
   }
 
   /** Where the data of a service lies. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Shows what the standing stack is doing. */
 @Command(
     name = "status",
-    description = "Shows parts, topics and consumer lag, due events and dead letters.")
+    description = "Shows parts, topics and consumer lag, due events, dead letters and mails.")
 final class StatusCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final JsonMapper json = new JsonMapper();
@@ -57,6 +57,9 @@ final class StatusCommand implements Callable<Integer> {
       metrics.ifPresentOrElse(
           StatusCommand::delayed,
           () -> System.out.println("Delayed events: the dispatcher does not answer."));
+      var mails = read(http, addresses.uri("mailbox").resolve("/mails?limit=5"));
+      mails.ifPresentOrElse(
+          StatusCommand::mails, () -> System.out.println("Mails: the mailbox does not answer."));
     }
     return 0;
   }
@@ -147,5 +150,13 @@ final class StatusCommand implements Callable<Integer> {
     }
     System.out.printf("%nDelayed events%n");
     queues.forEach((queue, counts) -> System.out.printf("%-14s %s%n", queue, counts));
+  }
+
+  private static void mails(JsonNode mailbox) {
+    System.out.printf("%nMails to guests: %s%n", mailbox.path("count").asString());
+    for (var mail : mailbox.path("mails")) {
+      System.out.printf(
+          "  %-30s %s%n", mail.path("to").asString(), mail.path("subject").asString());
+    }
   }
 }

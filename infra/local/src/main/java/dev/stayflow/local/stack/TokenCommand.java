@@ -17,9 +17,12 @@ final class TokenCommand implements Callable<Integer> {
   @Option(names = "--guest", required = true, description = "The guest's id, a whole number.")
   private long guest;
 
+  @Option(names = "--locale", description = "The guest's language, such as zh-CN; default: en.")
+  private String locale = "en";
+
   @Override
   public Integer call() {
-    System.out.println(GuestToken.of(stack.file(), guest, InstantSource.system()));
+    System.out.println(GuestToken.of(stack.file(), guest, locale, InstantSource.system()));
     return 0;
   }
 }

@@ -137,6 +137,7 @@ final class UpCommand implements Callable<Integer> {
     System.out.printf(Locale.ROOT, "Ready after %.1f s.%n%n", seconds(began, clock.instant()));
     System.out.println("  gateway    " + addresses.uri("gateway"));
     System.out.println("  sandbox    " + addresses.uri("sandbox") + "  (pays)");
+    System.out.println("  mailbox    " + addresses.uri("mailbox") + "  (what guests are sent)");
     System.out.println("  dispatcher " + addresses.uri("dispatcher") + "  (delivers later)");
     System.out.println("  eventing   " + addresses.uri(Planner.EVENTING) + "/status");
     System.out.printf(

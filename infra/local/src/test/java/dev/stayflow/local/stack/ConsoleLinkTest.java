@@ -35,7 +35,7 @@ class ConsoleLinkTest {
   void aStackBesideAnotherHasAConsoleOfItsOwn() {
     var free = Addresses.free(file);
 
-    var port = free.localize("dispatcher", "CONSOLE_PORT", "8980");
+    var port = free.localize("dispatcher", "CONSOLE_PORT", Map.of("CONSOLE_PORT", "8980"));
 
     assertThat(port).isNotIn("8980", "-1", Integer.toString(free.port("dispatcher")));
     assertThat(ConsoleLink.of(file, free, InstantSource.fixed(now))).contains(":" + port + "/");

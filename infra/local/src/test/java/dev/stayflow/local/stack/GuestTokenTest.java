@@ -16,13 +16,15 @@ class GuestTokenTest {
   void functionsWouldTakeTheTokenForAnHour() throws Exception {
     var now = Instant.parse("2026-11-21T12:00:00Z");
     var file = StackFile.read(Path.of("../.."), Map.of());
-    var token = SignedJWT.parse(GuestToken.of(file, 42, InstantSource.fixed(now)));
+    var token = SignedJWT.parse(GuestToken.of(file, 42, "zh-CN", InstantSource.fixed(now)));
 
     assertThat(token.verify(new MACVerifier(file.setting("create-order", "JWT_SECRET")))).isTrue();
     var claims = token.getJWTClaimsSet();
     assertThat(claims.getSubject()).isEqualTo("42");
     assertThat(claims.getIssuer()).isEqualTo("stayflow");
     assertThat(claims.getAudience()).containsExactly("stayflow");
+    assertThat(claims.getStringClaim("email")).isEqualTo("guest42@stayflow.example");
+    assertThat(claims.getStringClaim("locale")).isEqualTo("zh-CN");
     assertThat(claims.getExpirationTime()).isEqualTo(Date.from(now.plusSeconds(3600)));
   }
 }

@@ -24,7 +24,7 @@ class StackFileTest {
     var file = StackFile.read(ROOT, Map.of());
     assertThat(file.names())
         .contains("postgres", "redis", "kafka", "migrate", "eventing", "dispatcher", "gateway");
-    assertThat(file.functions()).hasSize(10);
+    assertThat(file.functions()).hasSize(15);
     assertThat(file.functions())
         .allSatisfy(function -> assertThat(ROOT.resolve(module(function))).isDirectory());
   }
@@ -66,8 +66,21 @@ class StackFileTest {
     assertThat(List.of(addresses.port("sandbox"))).doesNotContain(8090);
   }
 
+  @Test
+  void aHostAndItsPortInTwoSettingsBecomeThoseOfThisMachineToo() {
+    var addresses = Addresses.free(StackFile.read(ROOT, Map.of()));
+    var settings = Map.of("SMTP_HOST", "mailbox", "SMTP_PORT", "3025");
+    assertThat(addresses.localize("notify-guest", "SMTP_HOST", settings)).isEqualTo("localhost");
+    assertThat(addresses.localize("notify-guest", "SMTP_PORT", settings))
+        .isEqualTo(Integer.toString(addresses.uri("mailbox", 3025).getPort()));
+    var elsewhere = Map.of("SMTP_HOST", "smtp.example.com", "SMTP_PORT", "587");
+    assertThat(addresses.localize("notify-guest", "SMTP_HOST", elsewhere))
+        .isEqualTo("smtp.example.com");
+    assertThat(addresses.localize("notify-guest", "SMTP_PORT", elsewhere)).isEqualTo("587");
+  }
+
   private static String localized(Addresses addresses, String value) {
-    return addresses.localize("some-service", "SOME_SETTING", value);
+    return addresses.localize("some-service", "SOME_SETTING", Map.of("SOME_SETTING", value));
   }
 
   @ParameterizedTest
