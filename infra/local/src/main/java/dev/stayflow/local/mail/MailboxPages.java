@@ -46,8 +46,7 @@ final class MailboxPages implements HttpHandler {
                 exchange,
                 200,
                 "application/json",
-                json.writeValueAsString(
-                    Map.of("count", book.size(), "mails", book.newest(limit))));
+                json.writeValueAsString(Map.of("count", book.size(), "mails", book.newest(limit))));
         default -> send(exchange, 404, "text/plain", "There are only / and /mails.");
       }
     }

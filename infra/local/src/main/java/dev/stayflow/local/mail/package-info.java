@@ -1,4 +1,6 @@
-/** The mailbox of local stacks: an SMTP server that keeps every mail, and a page that shows them. */
+/**
+ * The mailbox of local stacks: an SMTP server that keeps every mail, and a page that shows them.
+ */
 @NullMarked
 package dev.stayflow.local.mail;
 
