@@ -21,6 +21,10 @@ record Answer(int status, String contentType, String body) {
             Map.of("type", "about:blank", "status", status, "title", title, "detail", detail)));
   }
 
+  static Answer notFound(JsonMapper json, String what) {
+    return problem(404, json, "Not found", "There is no payment, refund or page " + what + ".");
+  }
+
   static Answer page(int status, String html) {
     return new Answer(status, "text/html; charset=utf-8", html);
   }

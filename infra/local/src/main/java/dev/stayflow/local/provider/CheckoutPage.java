@@ -15,7 +15,6 @@ final class CheckoutPage {
   private CheckoutPage() {}
 
   static String of(Payment payment) {
-    var completion = payment.completion();
     return """
         <!doctype html>
         <html lang="en">
@@ -37,10 +36,10 @@ final class CheckoutPage {
             escaped(payment.paymentSn()),
             BigDecimal.valueOf(payment.amount(), 2),
             escaped(payment.currency()),
-            completion == null
+            payment.status() == Payment.Status.OPEN
                 ? BUTTONS
                 : "<p>This payment has ended: <strong>%s</strong></p>"
-                    .formatted(completion.outcome()));
+                    .formatted(payment.status()));
   }
 
   private static String escaped(String text) {

@@ -11,13 +11,14 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The sandbox payment provider as a process: opens payments, lets the guest's side be played by
- * {@code POST /v1/payments/{paymentSn}/complete} or a page, and tells the merchant by webhook. It
- * forgets nothing over a restart.
+ * The sandbox payment provider as a process: opens payments, closes them, gives their money back,
+ * lets the guest's side be played by {@code POST /v1/payments/{paymentSn}/complete} or a page, and
+ * tells the merchant by webhook. It forgets nothing over a restart.
  */
 public final class SandboxProvider implements AutoCloseable {
   private final HttpServer server;
@@ -35,7 +36,12 @@ public final class SandboxProvider implements AutoCloseable {
         new Webhooks(settings.webhookUrl(), new Webhook(settings.secret()), book, clock, json);
     server = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
     var publicUrl = settings.publicUrl().isEmpty() ? uri().toString() : settings.publicUrl();
-    server.createContext("/", new ProviderApi(book, webhooks, publicUrl, json));
+    server.createContext("/", new ProviderApi(
+            Stream.concat(
+                    new PaymentApi(book, webhooks, publicUrl, json).routes(),
+                    new RefundApi(book, webhooks, json).routes())
+                .toList(),
+            json));
     server.setExecutor(requests);
     server.start();
     webhooks.resume();

@@ -2,15 +2,12 @@ package dev.stayflow.local.provider;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import dev.stayflow.local.provider.Payment.Completion;
-import dev.stayflow.local.provider.Payment.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells the merchant how payments ended: signed by Standard Webhooks, repeated with growing pauses
+ * Tells the merchant how payments and refunds ended: signed by Standard Webhooks, repeated with growing pauses
  * until it answers 2xx, for a day.
  */
 final class Webhooks implements AutoCloseable {
@@ -28,32 +25,6 @@ final class Webhooks implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration GIVE_UP_AFTER = Duration.ofDays(1);
-
-  /** The body of the webhook. */
-  record Notice(String type, Instant timestamp, Data data) {
-    record Data(
-        String paymentSn,
-        String orderSn,
-        Outcome outcome,
-        long amount,
-        String currency,
-        String transactionId,
-        Instant occurredAt) {}
-
-    static Notice of(Payment payment, Completion completion) {
-      return new Notice(
-          "payment.completed",
-          completion.occurredAt(),
-          new Data(
-              payment.paymentSn(),
-              payment.orderSn(),
-              completion.outcome(),
-              payment.amount(),
-              payment.currency(),
-              completion.transactionId(),
-              completion.occurredAt()));
-    }
-  }
 
   private final URI merchant;
   private final Webhook signature;
@@ -81,35 +52,32 @@ final class Webhooks implements AutoCloseable {
     book.undelivered().forEach(this::send);
   }
 
-  /** Sends the webhook of an ended payment, in the background. */
-  void send(Payment payment) {
-    var completion = payment.completion();
-    if (completion != null) {
-      Thread.ofVirtual().start(() -> sendUntilTaken(payment, completion));
-    }
+  /** Sends a webhook, in the background. */
+  void send(Notice notice) {
+    Thread.ofVirtual().start(() -> sendUntilTaken(notice));
   }
 
-  private void sendUntilTaken(Payment payment, Completion completion) {
+  private void sendUntilTaken(Notice notice) {
     try {
-      for (var attempt = 1; !taken(payment, completion, attempt); attempt++) {
-        var givenUp = clock.instant().isAfter(completion.occurredAt().plus(GIVE_UP_AFTER));
+      for (var attempt = 1; !taken(notice, attempt); attempt++) {
+        var givenUp = clock.instant().isAfter(notice.timestamp().plus(GIVE_UP_AFTER));
         if (givenUp || closed.await(pause(attempt).toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }
-      book.delivered(payment, completion);
+      book.delivered(notice);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean taken(Payment payment, Completion completion, int attempt)
-      throws InterruptedException {
-    var answer = answer(request(payment, completion));
+  private boolean taken(Notice notice, int attempt) throws InterruptedException {
+    var answer = answer(request(notice));
     log.atInfo()
-        .addKeyValue("payment_sn", payment.paymentSn())
-        .addKeyValue("order_sn", payment.orderSn())
-        .addKeyValue("webhook_id", completion.webhookId())
+        .addKeyValue("payment_sn", notice.data().paymentSn())
+        .addKeyValue("order_sn", notice.data().orderSn())
+        .addKeyValue("webhook_id", notice.webhookId())
+        .addKeyValue("webhook_type", notice.type())
         .addKeyValue("attempt", attempt)
         .addKeyValue("answer", answer)
         .log("Webhook sent");
@@ -130,25 +98,25 @@ final class Webhooks implements AutoCloseable {
     return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
-  private HttpRequest request(Payment payment, Completion completion) {
-    var body = json.writeValueAsString(Notice.of(payment, completion));
+  private HttpRequest request(Notice notice) {
+    var body = json.writeValueAsString(notice);
     // the signature covers the time of the attempt: a repeat must not look stale
     var timestamp = clock.instant().getEpochSecond();
     return HttpRequest.newBuilder(merchant)
         .timeout(ANSWER_WITHIN)
         .header("Content-Type", "application/json")
-        .header(Webhook.UNBRANDED_MSG_ID_KEY, completion.webhookId())
+        .header(Webhook.UNBRANDED_MSG_ID_KEY, notice.webhookId())
         .header(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(timestamp))
-        .header(Webhook.UNBRANDED_MSG_SIGNATURE_KEY, sign(completion, timestamp, body))
+        .header(Webhook.UNBRANDED_MSG_SIGNATURE_KEY, sign(notice.webhookId(), timestamp, body))
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }
 
-  private String sign(Completion completion, long timestamp, String body) {
+  private String sign(String webhookId, long timestamp, String body) {
     try {
-      return signature.sign(completion.webhookId(), timestamp, body);
+      return signature.sign(webhookId, timestamp, body);
     } catch (WebhookSigningException e) {
-      throw new IllegalStateException("Cannot sign webhook " + completion.webhookId(), e);
+      throw new IllegalStateException("Cannot sign webhook " + webhookId, e);
     }
   }
 
