@@ -67,6 +67,19 @@ public final class Outbox implements AutoCloseable {
   }
 
   /**
+   * Stores events that tell of no change of ours, and sends them like {@link #publish}: what is
+   * stored is not lost, whatever becomes of the sink or of this process.
+   */
+  public void tell(List<CloudEvent> events) {
+    database.change(
+        sql -> {
+          table.write(sql, events);
+          return events.size();
+        });
+    publish(events);
+  }
+
+  /**
    * Sends events that were left behind, those first that were tried least. Several processes may do
    * so at once, each takes others.
    *

@@ -1,6 +1,9 @@
 package dev.stayflow.payments;
 
+import dev.stayflow.contracts.PaymentStatusChanged;
+import dev.stayflow.contracts.PaymentStatusChanged.PayStatus;
 import dev.stayflow.order.Money;
+import dev.stayflow.order.Payment;
 import java.time.Instant;
 
 /** What a provider knows of a payment's money. */
@@ -11,7 +14,21 @@ public sealed interface Collected {
    *
    * @param at the provider's time
    */
-  record Paid(Money amount, String transactionId, Instant at) implements Collected {}
+  record Paid(Money amount, String transactionId, Instant at) implements Collected {
+
+    /** As it is told to whoever wants to know. */
+    public PaymentStatusChanged fact(Payment payment) {
+      return new PaymentStatusChanged(
+          payment.sn().value(),
+          payment.order().value(),
+          payment.provider(),
+          PayStatus.SUCCESS,
+          amount.minor(),
+          amount.currencyCode(),
+          transactionId,
+          at);
+    }
+  }
 
   /** Nobody paid yet; somebody may. */
   record Waiting() implements Collected {}

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The sandbox payment provider's API. */
@@ -55,18 +55,14 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
     CLOSED
   }
 
-  private record KnownPayment(
-      Status status,
-      long amount,
-      String currency,
-      @Nullable String transactionId,
-      @Nullable Instant occurredAt) {}
+  private record KnownPayment(Status status) {}
+
+  private record PaidPayment(
+      long amount, String currency, String transactionId, Instant occurredAt) {}
 
   private record NewRefund(String refundSn, long amount, String currency, String reason) {}
 
   private record KnownRefund(String refundId, long amount, String currency, Instant occurredAt) {}
-
-  private record Refusal(@Nullable String detail) {}
 
   private record Answer(int status, String body) {}
 
@@ -144,16 +140,13 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
     if (answer.status() != 200) {
       throw notAsAgreed(answer);
     }
-    KnownPayment known = read(answer, KnownPayment.class);
-    return switch (known.status()) {
+    return switch (read(answer, KnownPayment.class).status()) {
       case OPEN -> new Collected.Waiting();
       case FAILED, CLOSED -> new Collected.Ended();
       case PAID -> {
-        if (known.transactionId() == null || known.occurredAt() == null) {
-          throw notAsAgreed(answer);
-        }
+        PaidPayment paid = read(answer, PaidPayment.class);
         yield new Collected.Paid(
-            Money.of(known.amount(), known.currency()), known.transactionId(), known.occurredAt());
+            Money.of(paid.amount(), paid.currency()), paid.transactionId(), paid.occurredAt());
       }
     };
   }
@@ -169,8 +162,9 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
     if (answer.status() / 100 != 4) {
       throw notAsAgreed(answer);
     }
-    String detail = read(answer, Refusal.class).detail();
-    return detail == null ? "the provider answered " + answer.status() : detail;
+    return read(answer, JsonNode.class)
+        .path("detail")
+        .asString("the provider answered " + answer.status());
   }
 
   private Answer post(URI uri, Object body) {

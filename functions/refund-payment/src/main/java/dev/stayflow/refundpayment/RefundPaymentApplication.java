@@ -1,9 +1,16 @@
 package dev.stayflow.refundpayment;
 
+import dev.stayflow.contracts.EventWriter;
+import dev.stayflow.payments.PaymentProviders;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
 import dev.stayflow.runtime.Settings;
+import dev.stayflow.runtime.TraceContext;
+import dev.stayflow.store.Outbox;
+import dev.stayflow.store.Payments;
 import dev.stayflow.store.StoreBeans;
+import java.time.InstantSource;
+import java.util.UUID;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Runs refund-payment. */
@@ -17,6 +24,19 @@ public final class RefundPaymentApplication implements FunctionWiring {
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
     StoreBeans.registerWithOutbox(context, settings);
-    context.registerBean("refundPayment", RefundPayment.class, RefundPayment::new);
+    PaymentProviders.register(context, settings);
+    context.registerBean(
+        "refundPayment",
+        RefundPayment.class,
+        () ->
+            new RefundPayment(
+                context.getBean(Payments.class),
+                context.getBean(PaymentProviders.class),
+                new EventWriter(
+                    "refund-payment",
+                    context.getBean(InstantSource.class),
+                    UUID::randomUUID,
+                    TraceContext::traceparent),
+                context.getBean(Outbox.class)));
   }
 }

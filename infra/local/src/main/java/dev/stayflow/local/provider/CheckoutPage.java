@@ -38,8 +38,7 @@ final class CheckoutPage {
             escaped(payment.currency()),
             payment.status() == Payment.Status.OPEN
                 ? BUTTONS
-                : "<p>This payment has ended: <strong>%s</strong></p>"
-                    .formatted(payment.status()));
+                : "<p>This payment has ended: <strong>%s</strong></p>".formatted(payment.status()));
   }
 
   private static String escaped(String text) {

@@ -120,13 +120,13 @@ record Payment(
         refunds == null
             ? null
             : refunds.stream()
-                .map(refund -> refund.webhookId().equals(webhookId) ? refund.delivered(now) : refund)
+                .map(
+                    refund -> refund.webhookId().equals(webhookId) ? refund.delivered(now) : refund)
                 .toList());
   }
 
   private Payment with(
       @Nullable Completion ending, @Nullable Instant closing, @Nullable List<Refund> given) {
-    return new Payment(
-        paymentSn, orderSn, amount, currency, expiresAt, ending, closing, given);
+    return new Payment(paymentSn, orderSn, amount, currency, expiresAt, ending, closing, given);
   }
 }

@@ -42,12 +42,10 @@ final class PaymentApi {
             "/v1/payments/{}/complete",
             (number, body) -> complete(number.getFirst(), body)),
         Route.of("GET", "/checkout/{}", of(this::page)),
-        Route.of(
-            "POST", "/checkout/{}", (number, body) -> decideOnPage(number.getFirst(), body)));
+        Route.of("POST", "/checkout/{}", (number, body) -> decideOnPage(number.getFirst(), body)));
   }
 
-  private static BiFunction<List<String>, String, Answer> of(
-      Function<String, Answer> answer) {
+  private static BiFunction<List<String>, String, Answer> of(Function<String, Answer> answer) {
     return (number, _) -> answer.apply(number.getFirst());
   }
 

@@ -100,8 +100,7 @@ final class PaymentBook {
       return new Completed.Conflict(payment.status());
     }
     var decided =
-        new Completion(
-            outcome, "TX-" + UUID.randomUUID(), webhookId(), clock.instant(), null);
+        new Completion(outcome, "TX-" + UUID.randomUUID(), webhookId(), clock.instant(), null);
     return new Completed.Done(write(payment.completed(decided)), false);
   }
 
@@ -110,9 +109,7 @@ final class PaymentBook {
     return find(paymentSn)
         .map(
             payment ->
-                payment.status() == Status.OPEN
-                    ? write(payment.closed(clock.instant()))
-                    : payment);
+                payment.status() == Status.OPEN ? write(payment.closed(clock.instant())) : payment);
   }
 
   synchronized Refunded refund(String paymentSn, Refund.Asking asking) {

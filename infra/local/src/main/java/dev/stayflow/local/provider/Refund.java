@@ -25,8 +25,7 @@ record Refund(
   record Asking(String refundSn, long amount, String currency, String reason) {}
 
   /** What the merchant is answered. */
-  record View(
-      String refundSn, String refundId, long amount, String currency, Instant occurredAt) {}
+  record View(String refundSn, String refundId, long amount, String currency, Instant occurredAt) {}
 
   boolean sameAs(Asking asking) {
     return refundSn.equals(asking.refundSn())
@@ -35,8 +34,7 @@ record Refund(
   }
 
   Refund delivered(Instant now) {
-    return new Refund(
-        refundSn, refundId, amount, currency, reason, webhookId, occurredAt, now);
+    return new Refund(refundSn, refundId, amount, currency, reason, webhookId, occurredAt, now);
   }
 
   View view() {

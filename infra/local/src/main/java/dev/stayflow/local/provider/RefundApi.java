@@ -37,9 +37,7 @@ final class RefundApi {
   Stream<Route> routes() {
     return Stream.of(
         Route.of(
-            "POST",
-            "/v1/payments/{}/refunds",
-            (numbers, body) -> refund(numbers.getFirst(), body)),
+            "POST", "/v1/payments/{}/refunds", (numbers, body) -> refund(numbers.getFirst(), body)),
         Route.of(
             "GET",
             "/v1/payments/{}/refunds/{}",
@@ -112,7 +110,6 @@ final class RefundApi {
     wished.ifPresent(it -> mode = it);
     return wished.isPresent()
         ? mode()
-        : Answer.problem(
-            422, json, "No such mode", "mode must be one of ACCEPT, REFUSE, FAIL.");
+        : Answer.problem(422, json, "No such mode", "mode must be one of ACCEPT, REFUSE, FAIL.");
   }
 }

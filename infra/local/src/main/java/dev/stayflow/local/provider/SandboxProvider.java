@@ -36,7 +36,9 @@ public final class SandboxProvider implements AutoCloseable {
         new Webhooks(settings.webhookUrl(), new Webhook(settings.secret()), book, clock, json);
     server = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
     var publicUrl = settings.publicUrl().isEmpty() ? uri().toString() : settings.publicUrl();
-    server.createContext("/", new ProviderApi(
+    server.createContext(
+        "/",
+        new ProviderApi(
             Stream.concat(
                     new PaymentApi(book, webhooks, publicUrl, json).routes(),
                     new RefundApi(book, webhooks, json).routes())

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells the merchant how payments and refunds ended: signed by Standard Webhooks, repeated with growing pauses
- * until it answers 2xx, for a day.
+ * Tells the merchant how payments and refunds ended: signed by Standard Webhooks, repeated with
+ * growing pauses until it answers 2xx, for a day.
  */
 final class Webhooks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Webhooks.class);

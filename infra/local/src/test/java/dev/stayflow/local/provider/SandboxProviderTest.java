@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,10 @@ class SandboxProviderTest {
       """
       {"paymentSn": "PMT1", "orderSn": "HSO1", "amount": 12300, "currency": "CNY",
        "expiresAt": "2026-11-21T12:20:00Z"}
+      """;
+  private static final String REFUND =
+      """
+      {"refundSn": "RFD1", "amount": 5000, "currency": "CNY", "reason": "PAID_TWICE"}
       """;
   private static final JsonMapper json = new JsonMapper();
 
@@ -110,8 +115,122 @@ class SandboxProviderTest {
 
     assertThat(merchant.next().headers().get("webhook-id"))
         .isEqualTo(beforeRestart.headers().get("webhook-id"));
-    assertThat(read(get("/v1/payments/PMT1")).at("/completion/outcome").asString())
-        .isEqualTo("SUCCESS");
+    assertThat(read(get("/v1/payments/PMT1")).path("status").asString()).isEqualTo("PAID");
+  }
+
+  @Test
+  void paymentTellsHowItStands() throws Exception {
+    post("/v1/payments", OPENING);
+    var open = read(get("/v1/payments/PMT1"));
+    assertThat(open.path("status").asString()).isEqualTo("OPEN");
+    assertThat(open.propertyNames())
+        .isEqualTo(Set.of("paymentSn", "orderSn", "status", "amount", "currency"));
+
+    post("/v1/payments/PMT1/complete", "{\"outcome\": \"FAIL\"}");
+    var failed = read(get("/v1/payments/PMT1"));
+    assertThat(failed.path("status").asString()).isEqualTo("FAILED");
+    assertThat(failed.path("orderSn").asString()).isEqualTo("HSO1");
+    assertThat(failed.path("transactionId").asString()).startsWith("TX-");
+    assertThat(Instant.parse(failed.path("occurredAt").asString()))
+        .isBeforeOrEqualTo(Instant.now());
+  }
+
+  @Test
+  void closedPaymentCannotBePaidAnyMore() throws Exception {
+    post("/v1/payments", OPENING);
+    var closed = post("/v1/payments/PMT1/close", "");
+    assertThat(closed.statusCode()).isEqualTo(200);
+    assertThat(read(closed).path("status").asString()).isEqualTo("CLOSED");
+    provider.close();
+    provider = started();
+
+    assertThat(post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}").statusCode())
+        .isEqualTo(409);
+    assertThat(post("/checkout/PMT1", "outcome=SUCCESS").body())
+        .contains("CLOSED")
+        .doesNotContain("<button");
+    assertThat(read(get("/v1/payments/PMT1")).path("status").asString()).isEqualTo("CLOSED");
+    assertThat(post("/v1/payments/PMT9/close", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void paidPaymentStaysPaidWhenItIsClosed() throws Exception {
+    pay();
+    var closed = post("/v1/payments/PMT1/close", "");
+    assertThat(closed.statusCode()).isEqualTo(200);
+    assertThat(read(closed).path("status").asString()).isEqualTo("PAID");
+  }
+
+  @Test
+  void refundIsToldByASignedWebhookUntilTheMerchantTakesItOverARestartToo() throws Exception {
+    pay();
+    merchant.answerNext(503);
+    var refunded = post("/v1/payments/PMT1/refunds", REFUND);
+    assertThat(refunded.statusCode()).isEqualTo(201);
+    assertThat(read(refunded).propertyNames())
+        .isEqualTo(Set.of("refundSn", "refundId", "amount", "currency", "occurredAt"));
+    var first = merchant.next();
+    provider.close();
+    provider = started();
+
+    var second = merchant.next();
+    assertThat(second.headers().get("webhook-id")).isEqualTo(first.headers().get("webhook-id"));
+    new Webhook(SECRET).verify(second.body(), second.headers());
+    var notice = json.readTree(second.body());
+    assertThat(notice.path("type").asString()).isEqualTo("refund.completed");
+    var data = notice.path("data");
+    assertThat(data.path("paymentSn").asString()).isEqualTo("PMT1");
+    assertThat(data.path("orderSn").asString()).isEqualTo("HSO1");
+    assertThat(data.path("refundSn").asString()).isEqualTo("RFD1");
+    assertThat(data.path("amount").asLong()).isEqualTo(5000);
+    assertThat(data.path("transactionId")).isEqualTo(read(refunded).path("refundId"));
+    assertThat(data.has("outcome")).isFalse();
+    assertThat(read(get("/v1/payments/PMT1/refunds/RFD1"))).isEqualTo(read(refunded));
+  }
+
+  @Test
+  void refundAskedTwiceIsOneRefund() throws Exception {
+    pay();
+    var first = post("/v1/payments/PMT1/refunds", REFUND);
+    merchant.next();
+    var second = post("/v1/payments/PMT1/refunds", REFUND);
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(read(second)).isEqualTo(read(first));
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND.replace("5000", "1")).statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void noMoreGoesBackThanWasPaid() throws Exception {
+    post("/v1/payments", OPENING);
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND).statusCode()).isEqualTo(409);
+    post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND).statusCode()).isEqualTo(201);
+    var more = REFUND.replace("RFD1", "RFD2").replace("5000", "7301");
+    assertThat(read(post("/v1/payments/PMT1/refunds", more)).path("detail").asString())
+        .isEqualTo("There are 7300 CNY left to give back.");
+    assertThat(
+            post("/v1/payments/PMT1/refunds", more.replace("7301", "7300").replace("CNY", "USD"))
+                .statusCode())
+        .isEqualTo(409);
+    assertThat(post("/v1/payments/PMT1/refunds", more.replace("7301", "7300")).statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void refundsFailWhenToldTo() throws Exception {
+    pay();
+    assertThat(post("/v1/refunds/mode", "{\"mode\": \"REFUSE\"}").statusCode()).isEqualTo(200);
+    var refused = post("/v1/payments/PMT1/refunds", REFUND);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(read(refused).path("detail").asString()).isNotBlank();
+    post("/v1/refunds/mode", "{\"mode\": \"FAIL\"}");
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND).statusCode()).isEqualTo(503);
+    assertThat(get("/v1/payments/PMT1/refunds/RFD1").statusCode()).isEqualTo(404);
+    assertThat(post("/v1/refunds/mode", "{\"mode\": \"MAYBE\"}").statusCode()).isEqualTo(422);
+    assertThat(read(get("/v1/refunds/mode")).path("mode").asString()).isEqualTo("FAIL");
+    post("/v1/refunds/mode", "{\"mode\": \"ACCEPT\"}");
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND).statusCode()).isEqualTo(201);
   }
 
   @Test
@@ -129,8 +248,7 @@ class SandboxProviderTest {
     merchant.next();
     var second = post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
     assertThat(second.statusCode()).isEqualTo(202);
-    assertThat(read(second).at("/completion/transactionId"))
-        .isEqualTo(read(first).at("/completion/transactionId"));
+    assertThat(read(second)).isEqualTo(read(first));
     assertThat(post("/v1/payments/PMT1/complete", "{\"outcome\": \"FAIL\"}").statusCode())
         .isEqualTo(409);
   }
@@ -147,6 +265,11 @@ class SandboxProviderTest {
     assertThat(post("/v1/payments/PMT1/complete", "{\"outcome\": \"MAYBE\"}").statusCode())
         .isEqualTo(422);
     assertThat(get("/v1/payments/PMT9").statusCode()).isEqualTo(404);
+    assertThat(post("/v1/payments/PMT9/refunds", REFUND).statusCode()).isEqualTo(404);
+    assertThat(get("/v1/payments/PMT1/refunds/RFD9").statusCode()).isEqualTo(404);
+    assertThat(post("/v1/payments/PMT1/refunds", "{}").statusCode()).isEqualTo(400);
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND.replace("5000", "0")).statusCode())
+        .isEqualTo(422);
     assertThat(post("/v1/payments", "x".repeat(65 * 1024)).statusCode()).isEqualTo(413);
   }
 
@@ -155,10 +278,16 @@ class SandboxProviderTest {
     post("/v1/payments", OPENING.replace("HSO1", "<b>HSO1"));
     assertThat(get("/checkout/PMT1").body()).contains("123.00 CNY", "&lt;b>HSO1", "<button");
     assertThat(post("/checkout/PMT1", "outcome=SUCCESS").body())
-        .contains("SUCCESS")
+        .contains("PAID")
         .doesNotContain("<button");
     assertThat(json.readTree(merchant.next().body()).at("/data/outcome").asString())
         .isEqualTo("SUCCESS");
+  }
+
+  private void pay() throws IOException, InterruptedException {
+    post("/v1/payments", OPENING);
+    post("/v1/payments/PMT1/complete", "{\"outcome\": \"SUCCESS\"}");
+    merchant.next();
   }
 
   private HttpResponse<String> post(String path, String body)
