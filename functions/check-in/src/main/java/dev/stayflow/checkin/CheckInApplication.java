@@ -1,9 +1,13 @@
 package dev.stayflow.checkin;
 
+import dev.stayflow.order.CheckInRules;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
+import dev.stayflow.runtime.GuestTokens;
 import dev.stayflow.runtime.Settings;
+import dev.stayflow.store.CheckIns;
 import dev.stayflow.store.StoreBeans;
+import java.time.ZoneId;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Runs check-in. */
@@ -16,7 +20,12 @@ public final class CheckInApplication implements FunctionWiring {
 
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
+    GuestTokens.register(context, settings);
     StoreBeans.register(context, settings);
-    context.registerBean("checkIn", CheckIn.class, CheckIn::new);
+    ZoneId zone = settings.zone("STAY_ZONE", ZoneId.of("Asia/Shanghai"));
+    context.registerBean(
+        "checkIn",
+        CheckIn.class,
+        () -> new CheckIn(context.getBean(CheckIns.class), new CheckInRules(zone)));
   }
 }

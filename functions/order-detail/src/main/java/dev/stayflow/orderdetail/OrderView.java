@@ -1,10 +1,12 @@
 package dev.stayflow.orderdetail;
 
 import dev.stayflow.order.Homestay;
+import dev.stayflow.order.Money;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.Order.PaidBy;
 import dev.stayflow.order.TradeCode;
 import dev.stayflow.store.StoredOrder;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.Optional;
 /**
  * All there is to know about an order; amounts in minor units, times in unix seconds, days by their
  * start in the stay zone.
+ *
+ * @param refundRequestedAt since when a refund is under way, or was
+ * @param refundedAmount what went back in the end
  */
 record OrderView(
     long id,
@@ -37,7 +42,9 @@ record OrderView(
     boolean needFood,
     long payDeadline,
     Optional<Long> payTime,
-    Optional<String> payType) {
+    Optional<String> payType,
+    Optional<Long> refundRequestedAt,
+    Optional<Long> refundedAmount) {
 
   static OrderView of(StoredOrder stored, ZoneId zone) {
     Order order = stored.order();
@@ -66,7 +73,9 @@ record OrderView(
         order.withFood(),
         order.payDeadline().getEpochSecond(),
         order.paidBy().map(paid -> paid.at().getEpochSecond()),
-        order.paidBy().map(PaidBy::provider));
+        order.paidBy().map(PaidBy::provider),
+        order.refundRequestedAt().map(Instant::getEpochSecond),
+        order.refunded().map(Money::minor));
   }
 
   private static long startOf(LocalDate day, ZoneId zone) {

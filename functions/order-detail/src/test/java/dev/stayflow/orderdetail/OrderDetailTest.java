@@ -3,6 +3,7 @@ package dev.stayflow.orderdetail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.order.Order;
+import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
 import dev.stayflow.runtime.TestClient.Answer;
 import dev.stayflow.store.RunningFunction;
@@ -80,7 +81,9 @@ class OrderDetailTest {
                 "needFood",
                 "payDeadline",
                 "payTime",
-                "payType"));
+                "payType",
+                "refundRequestedAt",
+                "refundedAmount"));
     assertThat(json.path("id").asLong()).isEqualTo(2);
     assertThat(json.path("sn").asString()).isEqualTo(order.sn().value());
     assertThat(json.path("title").asString()).isEqualTo("外滩老洋房一居室");
@@ -124,6 +127,29 @@ class OrderDetailTest {
     assertThat(json.path("payTime").asLong())
         .isEqualTo(payment.receipt().orElseThrow().at().getEpochSecond());
     assertThat(json.path("payType").asString()).isEqualTo("sandbox");
+  }
+
+  @Test
+  void a_cancelled_stay_shows_its_refund_under_way_and_then_what_went_back() {
+    Order order = samples.placed(GUEST, 3, 30, 2);
+    Payment payment = samples.pay(order);
+    samples.cancel(order);
+
+    JsonNode underWay = show(GUEST, order).json();
+
+    long since = stored(order).refundRequestedAt().orElseThrow().getEpochSecond();
+    assertThat(underWay.path("tradeState").asInt()).isEqualTo(1);
+    assertThat(underWay.path("refundRequestedAt").asLong()).isEqualTo(since);
+    assertThat(underWay.path("refundedAmount").isNull()).isTrue();
+
+    database
+        .payments(InstantSource.system())
+        .record(SampleOrders.news(payment, PayStatus.REFUND), _ -> List.of());
+    JsonNode done = show(GUEST, order).json();
+
+    assertThat(done.path("tradeState").asInt()).isEqualTo(3);
+    assertThat(done.path("refundRequestedAt").asLong()).isEqualTo(since);
+    assertThat(done.path("refundedAmount").asLong()).isEqualTo(202_000);
   }
 
   @Test
@@ -198,6 +224,10 @@ class OrderDetailTest {
         .client()
         .post("{\"sn\":\"%s\"}".formatted(order.sn().value()))
         .assertProblem(401, "unauthorized");
+  }
+
+  private Order stored(Order order) {
+    return database.orders(InstantSource.system()).find(order.sn()).orElseThrow();
   }
 
   private static Answer show(long guest, Order order) {

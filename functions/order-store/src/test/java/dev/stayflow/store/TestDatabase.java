@@ -6,6 +6,7 @@ import dev.stayflow.local.servers.PostgresServer;
 import dev.stayflow.order.HomestayId;
 import dev.stayflow.order.OrderSn;
 import dev.stayflow.order.OwnerId;
+import dev.stayflow.order.TradeCode;
 import dev.stayflow.postgres.Migrate;
 import dev.stayflow.runtime.EventSink;
 import io.cloudevents.CloudEvent;
@@ -138,6 +139,14 @@ public final class TestDatabase {
         .param("sn", order.value())
         .param("checkIn", checkIn)
         .param("checkOut", checkOut)
+        .update();
+  }
+
+  /** Gives an order the trade code of another, as luck might. */
+  public void giveCode(OrderSn order, TradeCode code) {
+    sql.sql("UPDATE homestay_order SET trade_code = :code WHERE sn = :sn")
+        .param("sn", order.value())
+        .param("code", code.value())
         .update();
   }
 

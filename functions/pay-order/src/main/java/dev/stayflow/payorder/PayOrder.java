@@ -84,7 +84,7 @@ public final class PayOrder implements Function<Request, Response> {
   private static String reason(TradeState state) {
     return switch (state) {
       case WAIT_PAY -> "its payment deadline has passed";
-      case CANCELLED -> "it was closed because it was not paid in time";
+      case CANCELLED -> "it was closed: cancelled, or not paid in time";
       case WAIT_USE, USED, REFUNDED, EXPIRED -> "it was paid already";
     };
   }
