@@ -237,7 +237,7 @@ class GatewayContractTest {
   void a_direct_call_to_a_functions_own_port_acts_as_the_development_guest() {
     URI listOrders = stack.parts().uri("list-orders");
     var direct =
-        LiveStack.send(
+        stack.send(
             HttpRequest.newBuilder(listOrders.resolve("/"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{}")));

@@ -3,19 +3,17 @@ package dev.stayflow.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.local.stack.RunningStack;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,7 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole local stack, started once for all end-to-end tests, and a guest who uses it. */
+/**
+ * The whole local stack, started once for all end-to-end tests, and a guest who uses it. Every
+ * answer of the gateway is checked against the document of the public paths.
+ */
 final class LiveStack {
   /** Long enough to pay on a busy machine, short enough to wait for. */
   static final Duration PAY_WITHIN = Duration.ofSeconds(8);
@@ -32,16 +33,17 @@ final class LiveStack {
   static final long GUEST = 42;
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final AtomicInteger NEXT_STAY = new AtomicInteger();
   private static final int HOMESTAYS = 20;
 
   private final RunningStack stack;
   private final SpanCollector spans;
+  private final CheckedGateway gateway;
 
   private LiveStack(RunningStack stack, SpanCollector spans) {
     this.stack = stack;
     this.spans = spans;
+    this.gateway = new CheckedGateway(stack.uri("gateway"));
   }
 
   private static final class Holder {
@@ -79,6 +81,11 @@ final class LiveStack {
 
   /** An answer of the gateway or a function. */
   record Answer(int status, String contentType, String body) {
+    static Answer of(HttpResponse<String> answer) {
+      String type = answer.headers().firstValue("content-type").orElse("");
+      return new Answer(answer.statusCode(), type, answer.body());
+    }
+
     JsonNode json() {
       return JsonMapper.shared().readTree(body);
     }
@@ -96,32 +103,16 @@ final class LiveStack {
 
   /** Posts through the gateway; headers as name, value, name, value. */
   Answer post(String path, String json, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(stack.uri("gateway").resolve(path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return send(request);
+    return Answer.of(gateway.post(path, json, headers));
   }
 
   Answer get(URI uri) {
-    return send(HttpRequest.newBuilder(uri).GET());
+    return Answer.of(gateway.send(HttpRequest.newBuilder(uri).GET(), ""));
   }
 
-  static Answer send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> answer =
-          CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-      String type = answer.headers().firstValue("content-type").orElse("");
-      return new Answer(answer.statusCode(), type, answer.body());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /** Sends a request to something else than the gateway. */
+  Answer send(HttpRequest.Builder request) {
+    return Answer.of(gateway.send(request, ""));
   }
 
   /** A request for a stay that no other test asks for. */
@@ -143,7 +134,12 @@ final class LiveStack {
 
   /** Places an order of its own and gives back its number. */
   String placeOrder() {
-    Answer placed = post("/order/v1/homestayOrder/createHomestayOrder", freshStay());
+    return placeOrder(freshStay());
+  }
+
+  /** Places an order for a stay and gives back its number. */
+  String placeOrder(String stay) {
+    Answer placed = post("/order/v1/homestayOrder/createHomestayOrder", stay);
     assertThat(placed.status()).as(placed.body()).isEqualTo(201);
     return placed.json().path("orderSn").asString();
   }
@@ -177,10 +173,24 @@ final class LiveStack {
     return detail(orderSn).path("tradeState").asInt();
   }
 
+  /** Changes the database as its owner does. */
+  void change(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    String url = "jdbc:postgresql://localhost:" + stack.port("postgres") + "/stayflow";
+    return DriverManager.getConnection(url, "stayflow", "stayflow");
+  }
+
   /** The one value that a query with one parameter finds, as text. */
   String ask(String sql, String parameter) {
-    String url = "jdbc:postgresql://localhost:" + stack.port("postgres") + "/stayflow";
-    try (Connection connection = DriverManager.getConnection(url, "stayflow", "stayflow");
+    try (Connection connection = connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, parameter);
       try (ResultSet rows = statement.executeQuery()) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,9 @@ import java.util.concurrent.Executors;
 /**
  * The process that plays the gateway. Its environment: {@code PORT} (8080), {@code LISTEN_ADDRESS}
  * (every one), {@code MANIFESTS} (folder of HTTPRoutes), {@code SERVICES} (name=URL pairs), {@code
- * FUNCTION_TIMEOUT} (how long a function may take, PT1M), {@code LOG_LEVEL} (info), {@code
- * LOG_FORMAT} (text or json). {@code GET /health/ready} is its own, every other path is a route's.
+ * API_DOCUMENT} (file of the OpenAPI document), {@code FUNCTION_TIMEOUT} (how long a function may
+ * take, PT1M), {@code LOG_LEVEL} (info), {@code LOG_FORMAT} (text or json). {@code GET
+ * /health/ready} and {@code GET /openapi.yaml} are its own, every other path is a route's.
  */
 public final class GatewayProcess implements AutoCloseable {
   static {
@@ -70,7 +72,7 @@ public final class GatewayProcess implements AutoCloseable {
    *
    * @throws IllegalArgumentException naming the variable that is wrong
    * @throws InvalidManifests with everything that is wrong in the routes
-   * @throws IOException when the port is taken
+   * @throws IOException when the port is taken or the document cannot be read
    */
   public static GatewayProcess start(Map<String, String> variables) throws IOException {
     ProcessEnvironment environment = new ProcessEnvironment(variables);
@@ -81,9 +83,10 @@ public final class GatewayProcess implements AutoCloseable {
             new RouteTable(manifests.httpRoutes()),
             services,
             environment.duration("FUNCTION_TIMEOUT", Duration.ofMinutes(1)));
+    ApiDocument document = ApiDocument.read(Path.of(environment.text("API_DOCUMENT")));
     HttpServer server = serverAt(environment.listenAt(8080));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exchange -> handle(exchange, proxy));
+    server.createContext("/", exchange -> handle(exchange, document, proxy));
     server.start();
     return new GatewayProcess(server, proxy);
   }
@@ -98,10 +101,14 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private static void handle(HttpExchange exchange, ReverseProxy proxy) throws IOException {
+  private static void handle(HttpExchange exchange, ApiDocument document, ReverseProxy proxy)
+      throws IOException {
     try (exchange) {
-      if (HEALTH.contains(exchange.getRequestURI().getPath())) {
+      String path = exchange.getRequestURI().getPath();
+      if (HEALTH.contains(path)) {
         exchange.sendResponseHeaders(200, -1);
+      } else if (ApiDocument.PATH.equals(path)) {
+        document.handle(exchange);
       } else {
         proxy.handle(exchange);
       }

@@ -80,6 +80,11 @@ public final class RunningStack implements AutoCloseable {
     return supervisor.plan().addresses().port(service);
   }
 
+  /** A setting of a service as local-stack.yml has it, such as the secret of webhooks. */
+  public String setting(String service, String name) {
+    return supervisor.plan().addresses().file().setting(service, name);
+  }
+
   /** A token of a guest who reads English; the functions of this stack accept it for an hour. */
   public String token(long guest) {
     return token(guest, "en");

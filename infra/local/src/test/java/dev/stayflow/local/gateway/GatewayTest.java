@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,9 @@ class GatewayTest {
           "pay-order",
           "payment-callback",
           "list-homestays",
-          "homestay-detail");
+          "homestay-detail",
+          "cancel-order",
+          "check-in");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -55,6 +59,7 @@ class GatewayTest {
             Map.of(
                 "PORT", "0",
                 "MANIFESTS", "../knative/gateway",
+                "API_DOCUMENT", "../../functions/openapi.yaml",
                 "SERVICES", services,
                 "FUNCTION_TIMEOUT", "PT0.5S"));
   }
@@ -223,16 +228,45 @@ class GatewayTest {
   }
 
   @Test
+  void theDescriptionOfThePathsIsHandedOut() throws Exception {
+    HttpResponse<String> answer = send(to("/openapi.yaml").GET());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/yaml");
+    assertThat(answer.body()).isEqualTo(Files.readString(Path.of("../../functions/openapi.yaml")));
+    assertProblem(post("/openapi.yaml"), 405, "method-not-allowed");
+  }
+
+  @Test
+  void aDescriptionThatIsNotThereIsTold() {
+    Map<String, String> environment =
+        Map.of(
+            "PORT", "0",
+            "MANIFESTS", "../knative/gateway",
+            "API_DOCUMENT", "nothing.yaml",
+            "SERVICES",
+                FUNCTIONS.stream()
+                    .map(f -> f + "=http://localhost:1")
+                    .collect(Collectors.joining(" ")));
+    assertThatThrownBy(() -> GatewayProcess.start(environment))
+        .hasMessage(
+            "API_DOCUMENT is \"nothing.yaml\", which is no file: name the OpenAPI document.");
+  }
+
+  @Test
   void aTakenPortIsTold() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       Map<String, String> environment =
           Map.of(
-              "PORT", String.valueOf(taken.getLocalPort()),
-              "MANIFESTS", "../knative/gateway",
+              "PORT",
+              String.valueOf(taken.getLocalPort()),
+              "MANIFESTS",
+              "../knative/gateway",
+              "API_DOCUMENT",
+              "../../functions/openapi.yaml",
               "SERVICES",
-                  FUNCTIONS.stream()
-                      .map(f -> f + "=http://localhost:1")
-                      .collect(Collectors.joining(" ")));
+              FUNCTIONS.stream()
+                  .map(f -> f + "=http://localhost:1")
+                  .collect(Collectors.joining(" ")));
       assertThatThrownBy(() -> GatewayProcess.start(environment))
           .isInstanceOf(IOException.class)
           .hasMessage(
