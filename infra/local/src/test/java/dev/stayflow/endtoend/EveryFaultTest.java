@@ -62,7 +62,8 @@ class EveryFaultTest {
             """
             {"type":"payment.completed","data":{"paymentSn":"PMT2026112112000012345678",
             "orderSn":"HSO2026112112000012345678","outcome":"FAIL","amount":1,"currency":"CNY",
-            "transactionId":"T1","occurredAt":"2026-11-21T12:00:00Z"}}""");
+            "transactionId":"T1","occurredAt":"2026-11-21T12:00:00Z"}}\
+            """);
     stack.parts().release("kafka", BACK);
     assertThat(gateway.seen()).containsExactly(new Kind("takeCallback", 503, "unavailable"));
   }

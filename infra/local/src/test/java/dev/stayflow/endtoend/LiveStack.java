@@ -124,7 +124,8 @@ final class LiveStack {
 
   static String stay(int homestay, LocalDate arrival, LocalDate departure) {
     return """
-        {"homestayId":%d,"isFood":false,"liveStartTime":%d,"liveEndTime":%d,"livePeopleNum":1}"""
+    {"homestayId":%d,"isFood":false,"liveStartTime":%d,"liveEndTime":%d,"livePeopleNum":1}\
+    """
         .formatted(homestay, noon(arrival), noon(departure));
   }
 
