@@ -6,8 +6,8 @@ import dev.stayflow.order.Order;
 import dev.stayflow.runtime.Problem;
 import dev.stayflow.runtime.Response;
 import dev.stayflow.store.Notices;
-import dev.stayflow.store.Noticing;
 import dev.stayflow.store.Orders;
+import dev.stayflow.store.Sending;
 import io.cloudevents.CloudEvent;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,25 +58,31 @@ public final class NotifyGuest implements Function<CloudEvent, Response> {
   private Response tell(News news, Order order, Contact contact) {
     Letter letter = letters.write(news, order, contact.language());
     Mail mail = new Mail(mails.idOf(news), contact, letter, clock.instant());
-    return switch (notices.once(news.key(), () -> send(news, mail))) {
-      case SENT -> done(news, "guest told");
-      case ALREADY -> done(news, "the guest was told already");
-      case UNDELIVERABLE -> done(news, "nobody can be told at that address");
-      case NOT_NOW -> Response.retryLater("the mail server does not take the notice now");
-    };
+    return notices
+        .once(news.key(), () -> send(news, mail))
+        .map(sent -> answer(news, sent))
+        .orElseGet(() -> done(news, "the guest was told already"));
   }
 
-  private Noticing send(News news, Mail mail) {
+  private Sending send(News news, Mail mail) {
     return switch (mails.handOver(mail)) {
-      case Handover.Taken() -> Noticing.SENT;
+      case Handover.Taken() -> Sending.SENT;
       case Handover.AddressRefused(String reason) -> {
         warn(news, reason, "the mail server refuses the guest's address");
-        yield Noticing.UNDELIVERABLE;
+        yield Sending.UNDELIVERABLE;
       }
       case Handover.NotNow(String reason) -> {
         warn(news, reason, "the mail server takes nothing now");
-        yield Noticing.NOT_NOW;
+        yield Sending.NOT_NOW;
       }
+    };
+  }
+
+  private static Response answer(News news, Sending sent) {
+    return switch (sent) {
+      case SENT -> done(news, "guest told");
+      case UNDELIVERABLE -> done(news, "nobody can be told at that address");
+      case NOT_NOW -> Response.retryLater("the mail server does not take the notice now");
     };
   }
 

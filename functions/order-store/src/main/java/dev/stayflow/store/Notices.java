@@ -1,6 +1,7 @@
 package dev.stayflow.store;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,25 +29,27 @@ public final class Notices {
   }
 
   /**
-   * Sends a notice unless that was done before. Of several who want the same notice at once, one
-   * sends it and the others wait. Who dies between {@code send} and its note sends it again.
+   * Sends a notice unless that was done before, or nobody can be told. Of several who want the same
+   * notice at once, one sends it and the others wait. Who dies between {@code send} and its note
+   * sends it again.
    *
    * @param send sends it and says what became of that; a connection to the database is held
    *     meanwhile
+   * @return empty if it was dealt with before
    */
-  public Noticing once(NoticeKey notice, Supplier<Noticing> send) {
+  public Optional<Sending> once(NoticeKey notice, Supplier<Sending> send) {
     return database.change(
         sql -> {
           if (update(sql, CLAIM, notice) == 0) {
-            return Noticing.ALREADY;
+            return Optional.empty();
           }
-          Noticing sent = send.get();
+          Sending sent = send.get();
           switch (sent) {
-            case SENT, ALREADY -> {}
+            case SENT -> {}
             case UNDELIVERABLE -> update(sql, MARK_UNDELIVERABLE, notice);
             case NOT_NOW -> update(sql, FORGET, notice);
           }
-          return sent;
+          return Optional.of(sent);
         });
   }
 

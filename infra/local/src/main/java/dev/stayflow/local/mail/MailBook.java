@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Properties;
 
 /** The mails that came, newest first, one file each: they survive a restart. */
 final class MailBook {
@@ -20,6 +20,7 @@ final class MailBook {
 
   private final Path directory;
   private final InstantSource clock;
+  private final Session session = Session.getInstance(new Properties());
   private final Deque<Mail> mails = new ArrayDeque<>();
   private long last;
 
@@ -73,18 +74,13 @@ final class MailBook {
     try (var in = Files.newInputStream(file)) {
       var name = file.getFileName().toString();
       last = Long.parseLong(name.substring(0, name.length() - ENDING.length()));
-      var message = new MimeMessage(noSession(), in);
+      var message = new MimeMessage(session, in);
       mails.addFirst(Mail.of(last, Files.getLastModifiedTime(file).toInstant(), message));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file, e);
     } catch (MessagingException | NumberFormatException e) {
       throw new IllegalArgumentException(file + " is no mail of the mailbox; make clean-state", e);
     }
-  }
-
-  /** Reading a mail needs none. */
-  private static @Nullable Session noSession() {
-    return null;
   }
 
   private Path file(long number) {

@@ -75,6 +75,15 @@ public final class RunningStack implements AutoCloseable {
     return supervisor.plan().addresses().uri(service);
   }
 
+  /**
+   * Another address of a service than its first.
+   *
+   * @param containerPort by which local-stack.yml names it
+   */
+  public URI uri(String service, int containerPort) {
+    return supervisor.plan().addresses().uri(service, containerPort);
+  }
+
   /** The port of a service, such as {@code postgres}. */
   public int port(String service) {
     return supervisor.plan().addresses().port(service);
