@@ -1,6 +1,7 @@
 package dev.stayflow.notifyguest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -13,6 +14,7 @@ import dev.stayflow.contracts.StayflowEvent;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.OrderSn;
 import dev.stayflow.runtime.AtOnce;
+import dev.stayflow.runtime.InvalidSettings;
 import dev.stayflow.runtime.TestClient.Answer;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +47,13 @@ class NotifyGuestTest {
   private static final GreenMail MAILBOX =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
+  private static final ScriptedSmtpServer SERVER = ScriptedSmtpServer.start();
+
   private static RunningFunction function;
+
+  /** Sends its mails to {@link #SERVER}. */
+  private static RunningFunction moody;
+
   private final TestDatabase database = TestDatabase.started();
   private final SampleOrders samples = new SampleOrders(database, CLOCK);
   private final EventWriter writer =
@@ -54,18 +63,22 @@ class NotifyGuestTest {
   static void start() {
     MAILBOX.start();
     function = start(MAILBOX.getSmtp().getPort());
+    moody = start(SERVER.port());
   }
 
   @AfterAll
   static void stop() {
     function.close();
+    moody.close();
     MAILBOX.stop();
+    SERVER.close();
   }
 
   @BeforeEach
   void reset() throws Exception {
     function.reset();
     MAILBOX.purgeEmailFromAllMailboxes();
+    SERVER.reset();
   }
 
   @Test
@@ -216,32 +229,26 @@ class NotifyGuestTest {
   void a_mail_server_that_does_not_take_a_mail_is_asked_again(String mood) throws Exception {
     Order order = paid();
     CloudEvent event = writer.write(paidEvent(order));
-    try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
-        RunningFunction moody = start(server.port())) {
-      server.answer(mood.replaceFirst("=.*", ""), mood.replaceFirst(".*?=", ""));
-      moody.client().deliver(event).assertProblem(503, "unavailable");
+    SERVER.answer(mood.replaceFirst("=.*", ""), mood.replaceFirst(".*?=", ""));
+    moody.client().deliver(event).assertProblem(503, "unavailable");
 
-      server.reset();
-      moody.client().deliver(event).assertTaken();
-      moody.client().deliver(event).assertTaken();
+    SERVER.reset();
+    moody.client().deliver(event).assertTaken();
+    moody.client().deliver(event).assertTaken();
 
-      assertThat(server.times(".")).isEqualTo(1);
-    }
+    assertThat(SERVER.times(".")).isEqualTo(1);
   }
 
   @Test
   void an_address_that_is_refused_for_good_is_noted_and_not_tried_again() throws Exception {
     Order order = paid();
     CloudEvent event = writer.write(paidEvent(order));
-    try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
-        RunningFunction moody = start(server.port())) {
-      server.answer("RCPT", "550 5.1.1 nobody of that name");
+    SERVER.answer("RCPT", "550 5.1.1 nobody of that name");
 
-      moody.client().deliver(event).assertTaken();
-      moody.client().deliver(event).assertTaken();
+    moody.client().deliver(event).assertTaken();
+    moody.client().deliver(event).assertTaken();
 
-      assertThat(server.times("RCPT")).isEqualTo(1);
-    }
+    assertThat(SERVER.times("RCPT")).isEqualTo(1);
     assertThat(
             database
                 .sql()
@@ -255,13 +262,50 @@ class NotifyGuestTest {
   @Test
   void a_mail_server_that_hangs_up_after_taking_a_mail_has_it() throws Exception {
     Order order = paid();
-    try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
-        RunningFunction moody = start(server.port())) {
-      server.answer("QUIT", ScriptedSmtpServer.HANG_UP);
-      moody.client().deliver(writer.write(paidEvent(order))).assertTaken();
-      moody.client().deliver(writer.write(paidEvent(order))).assertTaken();
-      assertThat(server.times(".")).isEqualTo(1);
+    SERVER.answer("QUIT", ScriptedSmtpServer.HANG_UP);
+    moody.client().deliver(writer.write(paidEvent(order))).assertTaken();
+    moody.client().deliver(writer.write(paidEvent(order))).assertTaken();
+    assertThat(SERVER.times(".")).isEqualTo(1);
+  }
+
+  @Test
+  void a_mail_server_that_wants_a_password_gets_it() throws Exception {
+    MAILBOX.setUser("stays", "right");
+    CloudEvent event = writer.write(paidEvent(paid()));
+
+    try (RunningFunction wrong =
+        start(MAILBOX.getSmtp().getPort(), Map.of("SMTP_USER", "stays", "SMTP_PASSWORD", "no"))) {
+      wrong.client().deliver(event).assertProblem(503, "unavailable");
     }
+    try (RunningFunction right =
+        start(
+            MAILBOX.getSmtp().getPort(), Map.of("SMTP_USER", "stays", "SMTP_PASSWORD", "right"))) {
+      right.client().deliver(event).assertTaken();
+    }
+
+    assertThat(mails()).hasSize(1);
+  }
+
+  @Test
+  void nothing_goes_in_the_clear_to_a_mail_server_that_should_have_tls() {
+    try (RunningFunction careful = start(SERVER.port(), Map.of("SMTP_STARTTLS", "true"))) {
+      careful.client().deliver(writer.write(paidEvent(paid()))).assertProblem(503, "unavailable");
+    }
+    assertThat(SERVER.times("MAIL")).isZero();
+  }
+
+  @Test
+  void without_a_mail_server_and_a_sender_it_does_not_start() {
+    assertThatThrownBy(
+            () -> start(1, Map.of("SMTP_HOST", "", "SMTP_USER", "me", "NOTICE_FROM", "nobody")))
+        .isInstanceOfSatisfying(
+            InvalidSettings.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .hasSize(3)
+                    .anyMatch(line -> line.startsWith("SMTP_HOST: not set"))
+                    .anyMatch(line -> line.startsWith("SMTP_PASSWORD: not set"))
+                    .anyMatch(line -> line.startsWith("NOTICE_FROM: 'nobody' is not right")));
   }
 
   @Test
@@ -327,15 +371,20 @@ class NotifyGuestTest {
   }
 
   private static RunningFunction start(int smtpPort) {
-    return RunningFunction.start(
-        "notify-guest",
-        new NotifyGuestApplication(),
-        Map.of(
-            "SMTP_HOST", "127.0.0.1",
-            "SMTP_PORT", Integer.toString(smtpPort),
-            "SMTP_STARTTLS", "false",
-            "SMTP_LIMIT", "PT1S",
-            "NOTICE_FROM", "Stayflow <stays@stayflow.example>"));
+    return start(smtpPort, Map.of());
+  }
+
+  private static RunningFunction start(int smtpPort, Map<String, String> more) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "SMTP_HOST", "127.0.0.1",
+                "SMTP_PORT", Integer.toString(smtpPort),
+                "SMTP_STARTTLS", "false",
+                "SMTP_LIMIT", "PT1S",
+                "NOTICE_FROM", "Stayflow <stays@stayflow.example>"));
+    settings.putAll(more);
+    return RunningFunction.start("notify-guest", new NotifyGuestApplication(), settings);
   }
 
   private void tell(StayflowEvent fact) {

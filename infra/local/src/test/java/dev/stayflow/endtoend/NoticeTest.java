@@ -28,8 +28,7 @@ class NoticeTest {
     await().atMost(SOON).until(() -> !mails(order).isEmpty());
 
     assertThat(mails(order).getFirst().path("subject").asString()).startsWith("预订成功：");
-    assertThat(mails(order).getFirst().path("to").asString())
-        .isEqualTo("guest42@stayflow.example");
+    assertThat(mails(order).getFirst().path("to").asString()).isEqualTo("guest42@stayflow.example");
     assertThat(mails(order).getFirst().path("text").asString())
         .contains("入住码：" + stack.detail(order).path("tradeCode").asString());
     for (String id : List.of("a-repeat", "a-repeat", "another")) {
@@ -84,8 +83,7 @@ class NoticeTest {
   }
 
   private List<JsonNode> mails(String order) {
-    JsonNode mailbox =
-        stack.get(stack.parts().uri("mailbox").resolve("/mails?limit=9999")).json();
+    JsonNode mailbox = stack.get(stack.parts().uri("mailbox").resolve("/mails?limit=9999")).json();
     return StreamSupport.stream(mailbox.path("mails").spliterator(), false)
         .filter(mail -> mail.path("text").asString().contains(order))
         .toList();

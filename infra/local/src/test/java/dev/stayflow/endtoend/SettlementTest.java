@@ -39,7 +39,9 @@ class SettlementTest {
 
     await()
         .atMost(SOON)
-        .until(() -> stack.ask("SELECT count(*) FROM settlement WHERE order_sn = ?", order).equals("1"));
+        .until(
+            () ->
+                stack.ask("SELECT count(*) FROM settlement WHERE order_sn = ?", order).equals("1"));
     assertThat(
             stack.ask(
                 """
