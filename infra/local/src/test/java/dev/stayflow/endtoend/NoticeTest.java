@@ -65,7 +65,7 @@ class NoticeTest {
 
   /** As the Trigger does. */
   private LiveStack.Answer deliverPaid(String id, String order, String payment) {
-    return LiveStack.send(
+    return stack.send(
         HttpRequest.newBuilder(stack.parts().uri("notify-guest"))
             .headers(
                 "ce-specversion", "1.0",

@@ -54,7 +54,7 @@ class SettlementTest {
   }
 
   private LiveStack.Answer console(String method, String path) {
-    return LiveStack.send(
+    return stack.send(
         HttpRequest.newBuilder(stack.parts().uri("dispatcher", CONSOLE).resolve(path))
             .header("Authorization", "Bearer " + TOKEN)
             .method(method, BodyPublishers.noBody()));
