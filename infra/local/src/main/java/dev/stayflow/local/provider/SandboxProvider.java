@@ -93,7 +93,13 @@ public final class SandboxProvider implements AutoCloseable {
     }
   }
 
-  static SandboxProvider start(Map<String, String> environment, InstantSource clock) {
+  /**
+   * Starts with the given environment.
+   *
+   * @throws IllegalArgumentException naming the setting that is missing
+   * @throws UncheckedIOException when the port is taken
+   */
+  public static SandboxProvider start(Map<String, String> environment, InstantSource clock) {
     var settings = Settings.of(environment);
     try {
       return new SandboxProvider(settings, clock);
@@ -103,7 +109,8 @@ public final class SandboxProvider implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  /** Where it answers on this machine. */
+  public URI uri() {
     return URI.create("http://localhost:" + server.getAddress().getPort());
   }
 
