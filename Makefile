@@ -55,6 +55,10 @@ status: built ## shows the stack's parts, topics and lag, due and dead events, m
 demo: $(BUILT) ## orders live and die on a stack of their own: one paid, one closed by its deadline
 	@$(JAVA) dev.stayflow.local.demo.Demo
 
+.PHONY: chaos
+chaos: $(BUILT) ## guests order and pay while everything is killed in turn; nothing is lost, doubled or early: LASTS=PT60S SEED=4711
+	@export LOG_LEVEL=error && $(JAVA) dev.stayflow.local.chaos.Chaos
+
 .PHONY: token
 token: built ## prints a token for GUEST=42, who reads LOCALE=en (or zh-CN)
 	@$(STACK) token --guest "$$GUEST" --locale "$$LOCALE"
