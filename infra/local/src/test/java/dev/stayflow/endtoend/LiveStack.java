@@ -18,7 +18,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,6 +165,20 @@ final class LiveStack {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"outcome\":\"" + outcome + "\"}")));
     assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+  }
+
+  /** Tells of a payment as the replaced system's producer did. */
+  void payAsTheReplacedSystem(String orderSn) {
+    String json = "{\"orderSn\":\"%s\",\"payStatus\":1}".formatted(orderSn);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", "localhost:" + stack.port("kafka")),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>("payment-status", json)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   JsonNode detail(String orderSn) {

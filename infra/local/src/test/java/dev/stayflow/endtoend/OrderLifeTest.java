@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -96,17 +91,10 @@ class OrderLifeTest {
   }
 
   @Test
-  void a_plain_record_of_the_replaced_producer_pays_an_order()
-      throws ExecutionException, InterruptedException {
+  void a_plain_record_of_the_replaced_producer_pays_an_order() {
     String order = stack.placeOrder();
     stack.openPayment(order);
-    String brokers = "localhost:" + stack.parts().port("kafka");
-    try (var producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer())) {
-      String json = "{\"orderSn\":\"%s\",\"payStatus\":1}".formatted(order);
-      producer.send(new ProducerRecord<>("payment-status", json)).get();
-    }
+    stack.payAsTheReplacedSystem(order);
     await().atMost(SOON).until(() -> stack.tradeState(order) == WAIT_USE);
   }
 

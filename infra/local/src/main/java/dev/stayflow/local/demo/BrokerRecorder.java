@@ -1,7 +1,7 @@
 package dev.stayflow.local.demo;
 
 import io.cloudevents.CloudEvent;
-import io.cloudevents.kafka.CloudEventDeserializer;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,15 +40,15 @@ final class BrokerRecorder implements AutoCloseable {
   }
 
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
-  private final KafkaConsumer<String, CloudEvent> consumer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
 
   BrokerRecorder(String kafka, String topic) {
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka),
-            new StringDeserializer(),
-            new CloudEventDeserializer());
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     thread = Thread.ofPlatform().daemon().start(() -> read(topic));
   }
 
@@ -62,7 +62,9 @@ final class BrokerRecorder implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       while (true) {
         for (var event : consumer.poll(POLL)) {
-          seen.add(new Seen(Instant.ofEpochMilli(event.timestamp()), event.value()));
+          // Kafka asks no deserializer about a record without a value, which an event may be.
+          var read = KafkaMessageFactory.createReader(event).toEvent();
+          seen.add(new Seen(Instant.ofEpochMilli(event.timestamp()), read));
         }
       }
     } catch (WakeupException closed) {
