@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,12 +66,16 @@ class EventDocumentTest {
                 .filter(each -> each.action().equals("receive") && each.channel().equals(BROKER)))
         .containsExactlyInAnyOrderElementsOf(hearing.values());
     for (Trigger trigger : wiring.triggers()) {
-      Operation described = hearing.get(trigger.name());
+      Operation described = described(hearing, trigger.name());
       assertThat(described.messages()).as(trigger.name()).isEqualTo(types(trigger.filter()));
       assertThat(trigger.subscriber())
           .as(trigger.name())
           .isEqualTo(new Destination.Service(described.service(), "/"));
     }
+  }
+
+  private static Operation described(Map<String, Operation> operations, String name) {
+    return Optional.ofNullable(operations.get(name)).orElseThrow();
   }
 
   /** The types that a filter lets through. */
@@ -89,9 +95,7 @@ class EventDocumentTest {
   }
 
   private static Set<String> all(Collection<Filter> filters) {
-    return filters.stream()
-        .flatMap(filter -> types(filter).stream())
-        .collect(Collectors.toSet());
+    return filters.stream().flatMap(filter -> types(filter).stream()).collect(Collectors.toSet());
   }
 
   @Test
@@ -102,10 +106,7 @@ class EventDocumentTest {
             .map(Operation::service)
             .filter(service -> !service.equals("Knative"))
             .collect(Collectors.toSet());
-    assertThat(
-            wiring.sinkBindings().stream()
-                .map(SinkBinding::service)
-                .collect(Collectors.toSet()))
+    assertThat(wiring.sinkBindings().stream().map(SinkBinding::service).collect(Collectors.toSet()))
         .isEqualTo(told);
     API.wired("send", "SinkBinding")
         .forEach((name, described) -> assertThat(described.service()).isEqualTo(name));
@@ -116,7 +117,7 @@ class EventDocumentTest {
     var reading = API.wired("receive", "KafkaSource");
     for (KafkaSource source : wiring.kafkaSources()) {
       assertThat(source.topics())
-          .containsExactly(API.address(reading.get(source.name()).channel()));
+          .containsExactly(API.address(described(reading, source.name()).channel()));
     }
     var writing = API.wired("send", "KafkaSink");
     wiring
@@ -124,6 +125,6 @@ class EventDocumentTest {
         .forEach(
             sink ->
                 assertThat(sink.topic())
-                    .isEqualTo(API.address(writing.get(sink.name()).channel())));
+                    .isEqualTo(API.address(described(writing, sink.name()).channel())));
   }
 }
