@@ -117,7 +117,7 @@ class PayAndCloseRaceTest {
     Map<TradeState, List<String>> told =
         Map.of(
             TradeState.WAIT_USE,
-            List.of("dev.stayflow.order.paid.v1"),
+            List.of("dev.stayflow.order.paid.v1", "dev.stayflow.delivery.cancelled.v1"),
             TradeState.CANCELLED,
             List.of("dev.stayflow.order.closed.v1", "dev.stayflow.payment.refund-requested.v1"));
     assertThat(typesAtBothSinks()).isEqualTo(told.get(after.state()));
