@@ -40,9 +40,13 @@ final class Application implements AutoCloseable {
    * @throws InvalidSettings when the wiring found settings missing or wrong
    */
   static Application build(
-      String name, FunctionWiring wiring, Settings settings, OpenTelemetry traces) {
+      String name,
+      FunctionWiring wiring,
+      Settings settings,
+      OpenTelemetry traces,
+      Figures figures) {
     var context = new GenericApplicationContext();
-    RuntimeBeans.register(context, wiring, settings, traces);
+    RuntimeBeans.register(context, wiring, settings, traces, figures);
     context.registerBean(FunctionRegistry.class, () -> catalog(context));
     context.refresh();
     return new Application(context, lookUp(context, camelCase(name)));

@@ -83,7 +83,8 @@ public final class FunctionProcess implements AutoCloseable {
             () -> open(port, loopbackOnly, metrics), task -> Thread.ofPlatform().start(task));
     Tracing tracing = Tracing.from(name, settings);
     try {
-      Application application = Application.build(name, wiring, settings, tracing.sdk());
+      Application application = 
+          Application.build(name, wiring, settings, tracing.sdk(), metrics.figures());
       Front front;
       try {
         front = opening.join();

@@ -40,6 +40,11 @@ final class Metrics {
     this.function = function;
   }
 
+  /** For what the function itself counts. */
+  Figures figures() {
+    return new Figures(registry);
+  }
+
   void begun() {
     inFlight.labelValues(function).inc();
   }

@@ -18,8 +18,10 @@ final class RuntimeBeans {
       GenericApplicationContext context,
       FunctionWiring wiring,
       Settings settings,
-      OpenTelemetry traces) {
+      OpenTelemetry traces,
+      Figures figures) {
     context.registerBean(OpenTelemetry.class, () -> traces);
+    context.registerBean(Figures.class, () -> figures);
     context.registerBean(StrictJson.class, StrictJson::new);
     context.registerBean(
         RequestConverter.class,

@@ -1,6 +1,7 @@
 package dev.stayflow.runtime;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.springframework.messaging.Message;
 /**
  * Brings a wiring's beans into a stock Spring Boot application with {@code
  * spring-cloud-starter-function-web}. What the front does is then the application's own affair:
- * paths, sizes, health, traces; and a broken CloudEvent is a 500 there, because the stock catalog
+ * paths, sizes, health, figures, traces; and a broken CloudEvent is a 500 there, because the stock catalog
  * swallows the reason.
  */
 public final class StockWeb implements ApplicationContextInitializer<GenericApplicationContext> {
@@ -37,7 +38,12 @@ public final class StockWeb implements ApplicationContextInitializer<GenericAppl
 
   @Override
   public void initialize(GenericApplicationContext context) {
-    RuntimeBeans.register(context, wiring, new Settings(environment), OpenTelemetry.noop());
+    RuntimeBeans.register(
+        context,
+        wiring,
+        new Settings(environment),
+        OpenTelemetry.noop(),
+        new Figures(new PrometheusRegistry()));
     context.registerBean(NoReplyEvents.class, () -> new NoReplyEvents());
     context.registerBean(
         ResponseWriter.class, () -> new ResponseWriter(context.getBean(StrictJson.class)));

@@ -28,7 +28,7 @@ final class OutboxTable {
   private static final String COUNT_PARKED =
       "SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL";
 
-  private static final String CLAIM_LEFTOVERS =
+  static final String CLAIM_LEFTOVERS =
       """
       SELECT event FROM outbox
        WHERE parked_at IS NULL AND created_at <= now() - make_interval(secs => :seconds)

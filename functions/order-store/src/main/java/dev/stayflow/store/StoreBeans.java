@@ -25,8 +25,8 @@ public final class StoreBeans {
   private StoreBeans() {}
 
   /**
-   * Registers {@link Homestays}, {@link Orders}, {@link Payments}, {@link Cancellations}, {@link
-   * CheckIns} and {@link Settlements} on one pool of connections, which connects while the process
+   * Registers {@link Homestays}, {@link Orders}, {@link Payments}, {@link ProviderQuestions}, {@link
+   * Cancellations}, {@link CheckIns}, {@link Notices} and {@link Settlements} on one pool of connections, which connects while the process
    * starts and gates its readiness. Reads {@code DATABASE_URL} (jdbc), {@code DATABASE_USER},
    * {@code DATABASE_PASSWORD} and {@code DATABASE_POOL} (most connections, 10).
    */
@@ -63,6 +63,8 @@ public final class StoreBeans {
                 context.getBean(Database.class),
                 context.getBean(OutboxTable.class),
                 context.getBean(InstantSource.class)));
+    context.registerBean(
+        ProviderQuestions.class, () -> new ProviderQuestions(context.getBean(Database.class)));
     context.registerBean(Notices.class, () -> new Notices(context.getBean(Database.class)));
     context.registerBean(Settlements.class, () -> new Settlements(context.getBean(Database.class)));
   }

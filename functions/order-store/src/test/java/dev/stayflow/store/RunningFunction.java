@@ -60,6 +60,22 @@ public final class RunningFunction implements AutoCloseable {
     return sink;
   }
 
+  /**
+   * What {@code /metrics} shows now.
+   *
+   * @param name with its labels, as it stands there
+   */
+  public double figure(String name) {
+    return client
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("/metrics does not show " + name));
+  }
+
   /** Forgets orders, payments and events, and lets the sink accept again. */
   public void reset() {
     TestDatabase.started().reset();

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.stayflow.local.servers.PostgresServer;
 import dev.stayflow.order.HomestayId;
 import dev.stayflow.order.OrderSn;
+import dev.stayflow.order.PaymentSn;
 import dev.stayflow.order.OwnerId;
 import dev.stayflow.order.TradeCode;
 import dev.stayflow.postgres.Migrate;
@@ -12,6 +13,7 @@ import dev.stayflow.runtime.EventSink;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -92,6 +94,10 @@ public final class TestDatabase {
     return new Settlements(database);
   }
 
+  public ProviderQuestions providerQuestions() {
+    return new ProviderQuestions(database);
+  }
+
   public Outbox outbox(EventSink sink, InstantSource clock) {
     return new Outbox(database, new OutboxTable(), sink, clock);
   }
@@ -116,15 +122,44 @@ public final class TestDatabase {
     sql.sql("UPDATE outbox SET created_at = created_at - interval '1 minute'").update();
   }
 
+  /** Makes every payment look as if its provider had been silent for an hour. */
+  public void ageQuestions() {
+    sql.sql(
+            """
+            UPDATE third_payment SET ask_provider_from = now() - interval '1 hour'
+             WHERE ask_provider_from IS NOT NULL
+            """)
+        .update();
+  }
+
+  /** From now until a provider's silence begins to count again. */
+  public Duration untilQuestion(PaymentSn payment) {
+    return Duration.ofSeconds(
+        sql.sql(
+                """
+                SELECT extract(epoch FROM ask_provider_from - now())::bigint
+                  FROM third_payment WHERE sn = :sn
+                """)
+            .param("sn", payment.value())
+            .query(Long.class)
+            .single());
+  }
+
   /** Makes an order look as if its payment deadline had passed a second ago. */
   public void makeOverdue(OrderSn order) {
+    makeOverdue(order, Duration.ofSeconds(1));
+  }
+
+  /** Makes an order look as if its payment deadline had passed so long ago, at most an hour. */
+  public void makeOverdue(OrderSn order, Duration ago) {
     sql.sql(
             """
             UPDATE homestay_order
                SET create_time = least(create_time, now() - interval '1 hour'),
-                   pay_deadline = now() - interval '1 second'
+                   pay_deadline = now() - make_interval(secs => :seconds)
              WHERE sn = :sn
             """)
+        .param("seconds", ago.toSeconds())
         .param("sn", order.value())
         .update();
   }

@@ -43,6 +43,7 @@ public final class StandInSandbox implements AutoCloseable {
   private final Map<String, String> refunds = new ConcurrentHashMap<>();
   private final List<Question> asked = new CopyOnWriteArrayList<>();
   private volatile @Nullable Reply bad;
+  private volatile boolean refusing;
 
   private StandInSandbox(HttpServer server) {
     this.server = server;
@@ -74,6 +75,7 @@ public final class StandInSandbox implements AutoCloseable {
     refunds.clear();
     asked.clear();
     bad = null;
+    refusing = false;
   }
 
   /** A payment stands like this from now on: OPEN, PAID, FAILED or CLOSED. */
@@ -95,6 +97,11 @@ public final class StandInSandbox implements AutoCloseable {
   /** Every request is answered so from now on. */
   public void answer(int status, String body) {
     bad = new Reply(status, body);
+  }
+
+  /** No money goes back from now on. */
+  public void refuseRefunds() {
+    refusing = true;
   }
 
   /** Every request is answered as agreed from now on. */
@@ -146,6 +153,9 @@ public final class StandInSandbox implements AutoCloseable {
   }
 
   private Reply refunded(JsonNode asking) {
+    if (refusing) {
+      return new Reply(409, "{\"detail\":\"the balance is empty\"}");
+    }
     return found(
         201,
         refunds.computeIfAbsent(

@@ -1,20 +1,28 @@
 package dev.stayflow.reconcileorders;
 
 import dev.stayflow.contracts.EventWriter;
+import dev.stayflow.payments.PaymentProviders;
+import dev.stayflow.runtime.Figures;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
 import dev.stayflow.runtime.Settings;
 import dev.stayflow.runtime.TraceContext;
 import dev.stayflow.store.Orders;
 import dev.stayflow.store.Outbox;
+import dev.stayflow.store.ProviderQuestions;
 import dev.stayflow.store.StoreBeans;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Runs reconcile-orders. */
 public final class ReconcileOrdersApplication implements FunctionWiring {
+  private static final String PATIENCE = "ASK_PROVIDER_AFTER";
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration MOST_PATIENCE = Duration.ofHours(6);
 
   /** Starts the process; settings come from the environment. */
   public static void main(String[] args) {
@@ -24,20 +32,44 @@ public final class ReconcileOrdersApplication implements FunctionWiring {
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
     StoreBeans.registerWithOutbox(context, settings);
+    PaymentProviders.register(context, settings);
     ZoneId zone = settings.zone("STAY_ZONE", ZoneId.of("Asia/Shanghai"));
+    Duration patience = patience(settings);
     context.registerBean(
         "reconcileOrders",
         ReconcileOrders.class,
         () ->
             new ReconcileOrders(
-                context.getBean(Orders.class),
-                context.getBean(Outbox.class),
-                new EventWriter(
-                    "reconcile-orders",
-                    context.getBean(InstantSource.class),
-                    UUID::randomUUID,
-                    TraceContext::traceparent),
-                context.getBean(InstantSource.class),
-                zone));
+                mendings(context, zone, patience),
+                context.getBean(Figures.class),
+                context.getBean(InstantSource.class)));
+  }
+
+  private static Duration patience(Settings settings) {
+    Duration patience = settings.duration(PATIENCE, Duration.ofMinutes(2));
+    if (patience.compareTo(LEAST_PATIENCE) < 0 || patience.compareTo(MOST_PATIENCE) > 0) {
+      settings.reject(PATIENCE, "an ISO 8601 duration from %s to %s".formatted(LEAST_PATIENCE, MOST_PATIENCE));
+    }
+    return patience;
+  }
+
+  /** What others wait for comes first; events last, so that those of this run go along. */
+  private static List<Mending> mendings(
+      GenericApplicationContext context, ZoneId zone, Duration patience) {
+    InstantSource clock = context.getBean(InstantSource.class);
+    Orders orders = context.getBean(Orders.class);
+    Outbox outbox = context.getBean(Outbox.class);
+    var events =
+        new EventWriter("reconcile-orders", clock, UUID::randomUUID, TraceContext::traceparent);
+    return List.of(
+        new OverdueOrders(orders, outbox, events, clock),
+        new ExpiredStays(orders, clock, zone),
+        new SilentProviders(
+            context.getBean(ProviderQuestions.class),
+            patience,
+            new Inquiry(context.getBean(PaymentProviders.class), clock),
+            events,
+            outbox),
+        new LeftoverEvents(outbox, context.getBean(Figures.class)));
   }
 }

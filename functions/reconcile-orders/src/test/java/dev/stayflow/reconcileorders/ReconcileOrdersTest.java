@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,11 @@ class ReconcileOrdersTest {
 
   @BeforeAll
   static void start() {
-    function = RunningFunction.start("reconcile-orders", new ReconcileOrdersApplication());
+    function =
+        RunningFunction.start(
+            "reconcile-orders",
+            new ReconcileOrdersApplication(),
+            Map.of("SANDBOX_URL", "http://localhost:1"));
   }
 
   @AfterAll
@@ -53,12 +58,33 @@ class ReconcileOrdersTest {
   @Test
   void with_nothing_to_mend_it_does_nothing() {
     Order waiting = samples.placed(42, 3, 30, 2);
+    double before = function.figure("mended_total{what=\"overdue_orders\"}");
 
     reconcile();
     function.client().deliverStructured(tick()).assertTaken();
 
     assertThat(state(waiting)).isEqualTo(TradeState.WAIT_PAY);
     assertThat(function.sink().deliveries()).isEmpty();
+    assertThat(function.figure("mended_total{what=\"overdue_orders\"}")).isEqualTo(before);
+  }
+
+  @Test
+  void what_was_mended_and_what_waits_for_a_person_is_counted() {
+    overdue(3, 30);
+    Order unused = samples.paid(42, 4, 30, 2);
+    database.moveStay(unused.sn(), day(-3), day(-1));
+    leftover(samples.order(42, 5, 30, 2));
+    database.ageOutbox();
+    double orders = function.figure("mended_total{what=\"overdue_orders\"}");
+    double stays = function.figure("mended_total{what=\"expired_stays\"}");
+    double events = function.figure("mended_total{what=\"outbox_events\"}");
+
+    reconcile();
+
+    assertThat(function.figure("mended_total{what=\"overdue_orders\"}") - orders).isEqualTo(1);
+    assertThat(function.figure("mended_total{what=\"expired_stays\"}") - stays).isEqualTo(1);
+    assertThat(function.figure("mended_total{what=\"outbox_events\"}") - events).isEqualTo(1);
+    assertThat(function.figure("outbox_parked_events")).isZero();
   }
 
   @Test
@@ -199,6 +225,7 @@ class ReconcileOrdersTest {
     reconcile();
 
     assertThat(database.parkedReasons()).hasSize(150);
+    assertThat(function.figure("outbox_parked_events")).isEqualTo(150);
   }
 
   @ParameterizedTest

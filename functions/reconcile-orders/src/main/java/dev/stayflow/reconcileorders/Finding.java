@@ -1,0 +1,22 @@
+package dev.stayflow.reconcileorders;
+
+import dev.stayflow.contracts.PaymentStatusChanged;
+
+/** What asking a provider about a payment led to. */
+sealed interface Finding {
+
+  /** Something that should have been told before. */
+  record News(PaymentStatusChanged fact) implements Finding {}
+
+  /** The provider had not heard of the refund; now it has. */
+  record RefundAskedAgain() implements Finding {}
+
+  /** It is still the provider's turn. */
+  record Waiting() implements Finding {}
+
+  /** The provider does not give the money back: a person has to look. */
+  record RefundRefused(String reason) implements Finding {}
+
+  /** The provider did not answer; nothing is known. */
+  record Silence(RuntimeException fault) implements Finding {}
+}

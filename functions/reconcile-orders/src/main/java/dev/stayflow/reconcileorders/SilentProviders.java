@@ -1,0 +1,109 @@
+package dev.stayflow.reconcileorders;
+
+import dev.stayflow.contracts.EventWriter;
+import dev.stayflow.contracts.PaymentStatusChanged;
+import dev.stayflow.order.Payment;
+import dev.stayflow.store.Outbox;
+import dev.stayflow.store.ProviderQuestions;
+import dev.stayflow.store.ProviderQuestions.Question;
+import io.cloudevents.CloudEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Payments left waiting and refunds without an answer: their providers are asked, outside of any
+ * transaction, and what they say is told as if they had told it themselves.
+ */
+final class SilentProviders implements Mending {
+  private static final Logger log = LoggerFactory.getLogger(SilentProviders.class);
+
+  /** Asked side by side, so that a provider that is away costs one batch of waiting. */
+  private static final int BATCH = 20;
+
+  private final ProviderQuestions questions;
+  private final Duration patience;
+  private final Inquiry inquiry;
+  private final EventWriter events;
+  private final Outbox outbox;
+
+  SilentProviders(
+      ProviderQuestions questions,
+      Duration patience,
+      Inquiry inquiry,
+      EventWriter events,
+      Outbox outbox) {
+    this.questions = questions;
+    this.patience = patience;
+    this.inquiry = inquiry;
+    this.events = events;
+    this.outbox = outbox;
+  }
+
+  private record Asked(Payment payment, Finding finding) {}
+
+  @Override
+  public boolean batch(Mended mended) {
+    List<Asked> batch = askAll(questions.claim(patience, BATCH));
+    List<CloudEvent> news = new ArrayList<>();
+    boolean silent = false;
+    for (Asked asked : batch) {
+      count(asked, mended);
+      switch (asked.finding()) {
+        case Finding.News(PaymentStatusChanged fact) -> {
+          news.add(events.write(fact));
+          log(Level.INFO, asked, Optional.of(fact.payStatus().name())).log("provider had news");
+        }
+        case Finding.RefundAskedAgain() ->
+            log(Level.WARN, asked, Optional.empty()).log("refund asked for again");
+        case Finding.Waiting() ->
+            log(Level.INFO, asked, Optional.empty()).log("provider has no news");
+        case Finding.RefundRefused(String reason) ->
+            log(Level.ERROR, asked, Optional.of(reason)).log("refund refused");
+        case Finding.Silence(RuntimeException fault) -> {
+          silent = true;
+          log(Level.WARN, asked, Optional.empty()).setCause(fault).log("provider not reached");
+        }
+      }
+    }
+    outbox.tell(news);
+    return batch.size() == BATCH && !silent;
+  }
+
+  private List<Asked> askAll(List<Question> batch) {
+    List<Future<Asked>> asking;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      asking = batch.stream().map(question -> threads.submit(() -> ask(question))).toList();
+    }
+    return asking.stream().map(Future::resultNow).toList();
+  }
+
+  private Asked ask(Question question) {
+    return new Asked(question.payment(), inquiry.make(question));
+  }
+
+  private static void count(Asked asked, Mended mended) {
+    boolean refund = asked.payment().refundAsked().isPresent();
+    switch (asked.finding()) {
+      case Finding.News _, Finding.RefundAskedAgain _ ->
+          mended.add(refund ? Mended.What.REFUNDS : Mended.What.PAYMENTS, 1);
+      case Finding.Waiting _, Finding.RefundRefused _, Finding.Silence _ -> {}
+    }
+  }
+
+  private static LoggingEventBuilder log(Level level, Asked asked, Optional<String> what) {
+    LoggingEventBuilder line =
+        log.atLevel(level)
+            .addKeyValue("order_sn", asked.payment().order().value())
+            .addKeyValue("payment_sn", asked.payment().sn().value());
+    what.ifPresent(text -> line.addKeyValue("answer", text));
+    return line;
+  }
+}
