@@ -83,7 +83,7 @@ public final class FunctionProcess implements AutoCloseable {
             () -> open(port, loopbackOnly, metrics), task -> Thread.ofPlatform().start(task));
     Tracing tracing = Tracing.from(name, settings);
     try {
-      Application application = 
+      Application application =
           Application.build(name, wiring, settings, tracing.sdk(), metrics.figures());
       Front front;
       try {

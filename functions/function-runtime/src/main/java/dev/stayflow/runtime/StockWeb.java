@@ -21,8 +21,8 @@ import org.springframework.messaging.Message;
 /**
  * Brings a wiring's beans into a stock Spring Boot application with {@code
  * spring-cloud-starter-function-web}. What the front does is then the application's own affair:
- * paths, sizes, health, figures, traces; and a broken CloudEvent is a 500 there, because the stock catalog
- * swallows the reason.
+ * paths, sizes, health, figures, traces; and a broken CloudEvent is a 500 there, because the stock
+ * catalog swallows the reason.
  */
 public final class StockWeb implements ApplicationContextInitializer<GenericApplicationContext> {
   private final FunctionWiring wiring;

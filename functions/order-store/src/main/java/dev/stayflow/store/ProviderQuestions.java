@@ -9,8 +9,8 @@ public final class ProviderQuestions {
 
   /**
    * Payments whose provider has been silent for too long. Taking one puts its next question off,
-   * each time twice as long, up to six hours, so that whoever takes others at the same time, or dies
-   * before asking, does no harm.
+   * each time twice as long, up to six hours, so that whoever takes others at the same time, or
+   * dies before asking, does no harm.
    */
   static final String CLAIM =
       """

@@ -25,10 +25,11 @@ public final class StoreBeans {
   private StoreBeans() {}
 
   /**
-   * Registers {@link Homestays}, {@link Orders}, {@link Payments}, {@link ProviderQuestions}, {@link
-   * Cancellations}, {@link CheckIns}, {@link Notices} and {@link Settlements} on one pool of connections, which connects while the process
-   * starts and gates its readiness. Reads {@code DATABASE_URL} (jdbc), {@code DATABASE_USER},
-   * {@code DATABASE_PASSWORD} and {@code DATABASE_POOL} (most connections, 10).
+   * Registers {@link Homestays}, {@link Orders}, {@link Payments}, {@link ProviderQuestions},
+   * {@link Cancellations}, {@link CheckIns}, {@link Notices} and {@link Settlements} on one pool of
+   * connections, which connects while the process starts and gates its readiness. Reads {@code
+   * DATABASE_URL} (jdbc), {@code DATABASE_USER}, {@code DATABASE_PASSWORD} and {@code
+   * DATABASE_POOL} (most connections, 10).
    */
   public static void register(GenericApplicationContext context, Settings settings) {
     HikariConfig pool = pool(settings);

@@ -39,9 +39,7 @@ class SchemaTest {
             database.plan(
                 OrderSql.EXPIRE_STAYS, Map.of("today", LocalDate.of(2026, 11, 21), "limit", 100)))
         .contains("homestay_order_unused");
-    assertThat(
-            database.plan(
-                OutboxTable.CLAIM_LEFTOVERS, Map.of("seconds", 10.0, "limit", 100)))
+    assertThat(database.plan(OutboxTable.CLAIM_LEFTOVERS, Map.of("seconds", 10.0, "limit", 100)))
         .contains("outbox_leftovers");
     assertThat(database.plan(ProviderQuestions.CLAIM, Map.of("patience", 120.0, "limit", 20)))
         .contains("third_payment_to_ask", "third_payment_pkey", "homestay_order_sn_key")

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Mends what was left behind. Any event starts it; any number of it can run at once, each in batches
- * that the others leave alone.
+ * Mends what was left behind. Any event starts it; any number of it can run at once, each in
+ * batches that the others leave alone.
  */
 public final class ReconcileOrders implements Function<CloudEvent, Response> {
   private static final Logger log = LoggerFactory.getLogger(ReconcileOrders.class);

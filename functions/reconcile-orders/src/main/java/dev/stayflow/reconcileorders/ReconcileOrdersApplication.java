@@ -48,7 +48,8 @@ public final class ReconcileOrdersApplication implements FunctionWiring {
   private static Duration patience(Settings settings) {
     Duration patience = settings.duration(PATIENCE, Duration.ofMinutes(2));
     if (patience.compareTo(LEAST_PATIENCE) < 0 || patience.compareTo(MOST_PATIENCE) > 0) {
-      settings.reject(PATIENCE, "an ISO 8601 duration from %s to %s".formatted(LEAST_PATIENCE, MOST_PATIENCE));
+      settings.reject(
+          PATIENCE, "an ISO 8601 duration from %s to %s".formatted(LEAST_PATIENCE, MOST_PATIENCE));
     }
     return patience;
   }
