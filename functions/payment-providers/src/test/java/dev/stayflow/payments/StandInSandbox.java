@@ -84,7 +84,8 @@ public final class StandInSandbox implements AutoCloseable {
         payment.value(),
         """
         {"paymentSn":"%s","orderSn":"x","status":"%s","amount":%d,"currency":"%s",
-         "transactionId":"T-9","occurredAt":"%s"}"""
+         "transactionId":"T-9","occurredAt":"%s"}\
+        """
             .formatted(payment, status, amount.minor(), amount.currencyCode(), AT));
   }
 
@@ -169,7 +170,8 @@ public final class StandInSandbox implements AutoCloseable {
 
   private static String refund(String sn, long amount, String currency) {
     return """
-        {"refundSn":"%s","refundId":"RF-9","amount":%d,"currency":"%s","occurredAt":"%s"}"""
+    {"refundSn":"%s","refundId":"RF-9","amount":%d,"currency":"%s","occurredAt":"%s"}\
+    """
         .formatted(sn, amount, currency, AT);
   }
 }

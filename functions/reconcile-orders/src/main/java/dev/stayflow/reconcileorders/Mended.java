@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What one run mended. */
 final class Mended {
@@ -31,6 +32,15 @@ final class Mended {
 
   void add(What what, int howMany) {
     counts.merge(what, howMany, Integer::sum);
+  }
+
+  /** A log line that shows it. */
+  LoggingEventBuilder on(LoggingEventBuilder line) {
+    LoggingEventBuilder shown = line;
+    for (Map.Entry<What, Integer> count : counts.entrySet()) {
+      shown = shown.addKeyValue(count.getKey().text(), count.getValue());
+    }
+    return shown;
   }
 
   /** Everything that can be mended, also what was not. */

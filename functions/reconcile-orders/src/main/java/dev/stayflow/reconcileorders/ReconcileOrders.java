@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Mends what was left behind. Any event starts it; any number of it can run at once, each in
@@ -43,9 +42,7 @@ public final class ReconcileOrders implements Function<CloudEvent, Response> {
         more = mending.batch(mended) && clock.instant().isBefore(end);
       }
     }
-    LoggingEventBuilder line = log.atInfo();
-    mended.forEach(line::addKeyValue);
-    line.log("reconciled");
+    mended.on(log.atInfo()).log("reconciled");
     mended.forEach(mendedInAll::add);
     return Response.done();
   }

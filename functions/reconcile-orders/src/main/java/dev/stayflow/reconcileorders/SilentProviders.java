@@ -103,7 +103,6 @@ final class SilentProviders implements Mending {
         log.atLevel(level)
             .addKeyValue("order_sn", asked.payment().order().value())
             .addKeyValue("payment_sn", asked.payment().sn().value());
-    what.ifPresent(text -> line.addKeyValue("answer", text));
-    return line;
+    return what.map(text -> line.addKeyValue("answer", text)).orElse(line);
   }
 }

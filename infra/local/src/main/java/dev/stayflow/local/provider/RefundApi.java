@@ -3,6 +3,8 @@ package dev.stayflow.local.provider;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class RefundApi {
   private final PaymentBook book;
   private final Webhooks webhooks;
   private final JsonMapper json;
+  private final Map<String, Mode> modes = new ConcurrentHashMap<>();
   private volatile Mode mode = Mode.ACCEPT;
 
   RefundApi(PaymentBook book, Webhooks webhooks, JsonMapper json) {
@@ -43,7 +46,11 @@ final class RefundApi {
             "/v1/payments/{}/refunds/{}",
             (numbers, _) -> show(numbers.getFirst(), numbers.getLast())),
         Route.of("GET", "/v1/refunds/mode", (_, _) -> mode()),
-        Route.of("POST", "/v1/refunds/mode", (_, body) -> behave(body)));
+        Route.of("POST", "/v1/refunds/mode", (_, body) -> behave(body, it -> mode = it)),
+        Route.of(
+            "POST",
+            "/v1/payments/{}/refunds/mode",
+            (numbers, body) -> behave(body, it -> modes.put(numbers.getFirst(), it))));
   }
 
   private Answer refund(String paymentSn, String body) {
@@ -61,7 +68,7 @@ final class RefundApi {
           "refundSn needs 1 to 64 letters and digits, amount more than 0.");
     }
     boolean known = book.find(paymentSn).flatMap(it -> it.refund(asking.refundSn())).isPresent();
-    return switch (known ? Mode.ACCEPT : mode) {
+    return switch (known ? Mode.ACCEPT : modes.getOrDefault(paymentSn, mode)) {
       case ACCEPT -> give(paymentSn, asking);
       case REFUSE ->
           Answer.problem(409, json, "Refused", "The sandbox was told to refuse refunds.");
@@ -99,7 +106,7 @@ final class RefundApi {
     return Answer.json(200, json, Map.of("mode", mode));
   }
 
-  private Answer behave(String body) {
+  private Answer behave(String body, Consumer<Mode> change) {
     Optional<Mode> wished;
     try {
       String text = json.readTree(body).path("mode").asString("");
@@ -107,9 +114,9 @@ final class RefundApi {
     } catch (JacksonException e) {
       return Answer.problem(400, json, "Not JSON", e.getOriginalMessage());
     }
-    wished.ifPresent(it -> mode = it);
+    wished.ifPresent(change);
     return wished.isPresent()
-        ? mode()
+        ? Answer.json(200, json, Map.of("mode", wished.get()))
         : Answer.problem(422, json, "No such mode", "mode must be one of ACCEPT, REFUSE, FAIL.");
   }
 }

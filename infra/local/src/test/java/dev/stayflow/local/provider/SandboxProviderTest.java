@@ -230,6 +230,9 @@ class SandboxProviderTest {
     assertThat(post("/v1/refunds/mode", "{\"mode\": \"MAYBE\"}").statusCode()).isEqualTo(422);
     assertThat(read(get("/v1/refunds/mode")).path("mode").asString()).isEqualTo("FAIL");
     post("/v1/refunds/mode", "{\"mode\": \"ACCEPT\"}");
+    post("/v1/payments/PMT1/refunds/mode", "{\"mode\": \"REFUSE\"}");
+    assertThat(post("/v1/payments/PMT1/refunds", REFUND).statusCode()).isEqualTo(409);
+    post("/v1/payments/PMT1/refunds/mode", "{\"mode\": \"ACCEPT\"}");
     assertThat(post("/v1/payments/PMT1/refunds", REFUND).statusCode()).isEqualTo(201);
   }
 
