@@ -1,6 +1,7 @@
 package dev.stayflow.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stayflow.local.stack.RunningStack;
 import java.net.URI;
@@ -39,6 +40,8 @@ final class LiveStack {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final AtomicInteger NEXT_STAY = new AtomicInteger();
   private static final int HOMESTAYS = 20;
+  private static final int CONSOLE = 8980;
+  private static final String CONSOLE_TOKEN = "stayflow-local-stack-token-never-for-production";
 
   private final RunningStack stack;
   private final SpanCollector spans;
@@ -179,6 +182,39 @@ final class LiveStack {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Places an order, pays it, and gives back its number once that is known. */
+  String placePaidOrder() {
+    String order = placeOrder();
+    complete(openPayment(order), "SUCCESS");
+    await().atMost(PAY_WITHIN.plusSeconds(20)).until(() -> tradeState(order) == 1);
+    return order;
+  }
+
+  /** Cancels a guest's order. */
+  void cancel(String orderSn) {
+    Answer cancelled =
+        post("/order/v1/homestayOrder/cancelHomestayOrder", "{\"sn\":\"" + orderSn + "\"}");
+    assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
+  }
+
+  /** How the provider treats the refund of a payment from now on: ACCEPT, REFUSE or FAIL. */
+  void refund(String paymentSn, String mode) {
+    Answer taken =
+        send(
+            HttpRequest.newBuilder(
+                    stack.uri("sandbox").resolve("/v1/payments/" + paymentSn + "/refunds/mode"))
+                .POST(BodyPublishers.ofString("{\"mode\":\"" + mode + "\"}")));
+    assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+  }
+
+  /** Calls the dispatcher's API. */
+  Answer dispatcher(String method, String pathAndQuery) {
+    return send(
+        HttpRequest.newBuilder(stack.uri("dispatcher", CONSOLE).resolve(pathAndQuery))
+            .header("Authorization", "Bearer " + CONSOLE_TOKEN)
+            .method(method, BodyPublishers.noBody()));
   }
 
   JsonNode detail(String orderSn) {

@@ -17,6 +17,7 @@ class OrderLifeTest {
   private static final int CANCELLED = -1;
   private static final int WAIT_PAY = 0;
   private static final int WAIT_USE = 1;
+  private static final int REFUNDED = 3;
 
   /** From the deadline on, on a busy machine. */
   private static final Duration SOON = LiveStack.PAY_WITHIN.plusSeconds(20);
@@ -75,19 +76,74 @@ class OrderLifeTest {
   }
 
   @Test
-  void money_that_comes_after_the_order_was_closed_asks_to_be_given_back() {
+  void money_that_comes_after_the_order_was_closed_goes_back() {
     String order = stack.placeOrder();
     String payment = stack.openPayment(order);
     await().atMost(SOON).until(() -> stack.tradeState(order) == CANCELLED);
     stack.complete(payment, "SUCCESS");
+    await().atMost(SOON).until(() -> paymentStatus(payment).equals("2"));
+    assertThat(stack.ask("SELECT refund_reason FROM third_payment WHERE sn = ?", payment))
+        .isEqualTo("PAID_AFTER_CLOSE");
+    assertThat(
+            stack.ask(
+                "SELECT refunded_amount = paid_amount FROM third_payment WHERE sn = ?", payment))
+        .isEqualTo("t");
+    assertThat(stack.tradeState(order)).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void a_guest_who_cancels_a_paid_stay_gets_money_back() {
+    String order = stack.placePaidOrder();
+    stack.cancel(order);
+    await().atMost(SOON).until(() -> stack.tradeState(order) == REFUNDED);
+    assertThat(
+            stack.ask(
+                """
+                SELECT refunded_amount = refund_amount AND refund_reason = 'CANCELLED_BY_GUEST'
+                  FROM third_payment WHERE order_sn = ?
+                """,
+                order))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void a_refused_refund_stands_among_the_dead_letters_and_is_done_when_it_is_run_again() {
+    String order = stack.placePaidOrder();
+    String payment = stack.ask("SELECT sn FROM third_payment WHERE order_sn = ?", order);
+    stack.refund(payment, "REFUSE");
+    stack.cancel(order);
+
+    var letters = new DeadLetters(stack);
+    String letter = letters.awaitOne(payment, SOON);
+    assertThat(letters.show(letter).toString())
+        .contains("dev.stayflow.payment.refund-requested.v1", "422");
+    assertThat(stack.tradeState(order)).as("still waits for its refund").isEqualTo(WAIT_USE);
+
+    stack.refund(payment, "ACCEPT");
+    letters.run(letter);
+    await().atMost(SOON).until(() -> stack.tradeState(order) == REFUNDED);
+  }
+
+  @Test
+  void who_has_paid_needs_no_delayed_close_so_none_comes() {
+    String order = stack.placeOrder();
+    String task = "/api/tasks?id=stayflow-close-" + order;
     await()
         .atMost(SOON)
-        .until(
-            () ->
-                stack
-                    .ask("SELECT refund_reason FROM third_payment WHERE sn = ?", payment)
-                    .equals("PAID_AFTER_CLOSE"));
-    assertThat(stack.tradeState(order)).isEqualTo(CANCELLED);
+        .until(() -> stack.dispatcher("GET", task).body().contains("stayflow-close-" + order));
+    stack.complete(stack.openPayment(order), "SUCCESS");
+    await()
+        .atMost(SOON)
+        .until(() -> !stack.dispatcher("GET", task).body().contains("stayflow-close-" + order));
+
+    // A later order's closing shows that the deadline of this one has come and gone.
+    String later = stack.placeOrder();
+    await().atMost(SOON).until(() -> stack.tradeState(later) == CANCELLED);
+    assertThat(stack.tradeState(order)).isEqualTo(WAIT_USE);
+    assertThat(LogLines.of(stack.parts().log("close-order")))
+        .extracting(line -> line.path("order_sn").asString())
+        .contains(later)
+        .doesNotContain(order);
   }
 
   @Test

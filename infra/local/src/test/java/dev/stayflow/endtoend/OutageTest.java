@@ -19,6 +19,7 @@ import org.redisson.config.Config;
 class OutageTest {
   private static final int CANCELLED = -1;
   private static final int WAIT_USE = 1;
+  private static final int REFUNDED = 3;
   private static final Duration RECONCILED = Duration.ofSeconds(90);
 
   private final LiveStack stack = LiveStack.started();
@@ -93,6 +94,31 @@ class OutageTest {
                     .equals("1"));
     assertThat(stack.ask("SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL AND id <> ?", ""))
         .isEqualTo("0");
+  }
+
+  @Test
+  void a_poison_event_while_redis_is_away_stands_among_the_dead_letters_once_it_is_back() {
+    String order = stack.placePaidOrder();
+    String payment = stack.ask("SELECT sn FROM third_payment WHERE order_sn = ?", order);
+    stack.refund(payment, "REFUSE");
+    stack.parts().hold("redis");
+    stack.cancel(order);
+    await()
+        .atMost(RECONCILED)
+        .until(
+            () ->
+                LogLines.of(stack.parts().log("refund-payment"))
+                    .anyMatch(
+                        line ->
+                            line.path("payment_sn").asString().equals(payment)
+                                && line.path("message").asString().equals("refund refused")));
+    stack.parts().release("redis", Duration.ofSeconds(60));
+
+    var letters = new DeadLetters(stack);
+    String letter = letters.awaitOne(payment, Duration.ofMinutes(5));
+    stack.refund(payment, "ACCEPT");
+    letters.run(letter);
+    await().atMost(RECONCILED).until(() -> stack.tradeState(order) == REFUNDED);
   }
 
   private static final String STATE = "SELECT trade_state FROM homestay_order WHERE sn = ?";
