@@ -4,6 +4,7 @@ import dev.stayflow.contracts.EventType;
 import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.PaymentDeadlineReached;
 import dev.stayflow.runtime.TestClient.Answer;
+import io.cloudevents.CloudEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -98,10 +99,21 @@ final class Doors {
     expect(world.call("check-in").postAs(STRANGER, json("tradeCode", tradeCode)), 404);
   }
 
-  /** Somebody says that the time to pay is over. */
+  /** Somebody says through the Broker that the time to pay is over. */
   void remind(String orderSn) {
-    var reached = new PaymentDeadlineReached(orderSn, Instant.EPOCH);
-    untilTaken(() -> world.broker().deliver(EVENTS.write(reached)));
+    untilTaken(() -> world.broker().deliver(deadlineOf(orderSn)));
+  }
+
+  /**
+   * Somebody says that the time to pay is over, right or wrong, and does not insist: what is too
+   * early would be repeated by the Broker until it is not.
+   */
+  void remindOfAny(String orderSn) {
+    expect(world.call("close-order").deliver(deadlineOf(orderSn)), 202, 503);
+  }
+
+  private static CloudEvent deadlineOf(String orderSn) {
+    return EVENTS.write(new PaymentDeadlineReached(orderSn, Instant.EPOCH));
   }
 
   void reconcile() {

@@ -70,8 +70,10 @@ final class Scene {
       case Step.LetCallbacksArrive(int slot) -> letCallbacksArrive(slot);
       case Step.RepeatCallbacks(int slot) ->
           with(slot, booking -> silently(() -> world.webhooks().repeat(booking.orderSn)));
-      case Step.PassDeadline(int slot, int early, int reminders) ->
-          with(slot, booking -> () -> passDeadline(slot, booking, early, reminders));
+      case Step.Remind(int slot) ->
+          with(slot, booking -> silently(() -> doors.remindOfAny(booking.orderSn)));
+      case Step.PassDeadline(int slot, int reminders) ->
+          with(slot, booking -> () -> passDeadline(slot, booking, reminders));
       case Step.PassStay(int slot) -> with(slot, booking -> passStay(slot, booking));
       case Step.Cancel(int slot) -> with(slot, booking -> () -> cancel(slot, booking));
       case Step.CancelByStranger(int slot) ->
@@ -191,28 +193,25 @@ final class Scene {
 
   private Callable<List<Fact>> letCallbacksArrive(int slot) {
     List<Checkout> waiting = waiting(slot);
-    return () -> {
-      waiting.forEach(checkout -> world.webhooks().release(checkout.paymentSn));
-      waiting.forEach(checkout -> checkout.held = false);
-      return waiting.stream().map(checkout -> came(slot, checkout)).toList();
-    };
+    return () -> arrived(slot, waiting);
+  }
+
+  private List<Fact> arrived(int slot, List<Checkout> waiting) {
+    waiting.forEach(checkout -> world.webhooks().release(checkout.paymentSn));
+    waiting.forEach(checkout -> checkout.held = false);
+    return waiting.stream().map(checkout -> came(slot, checkout)).toList();
   }
 
   private List<Checkout> waiting(int slot) {
     return checkouts(slot).filter(checkout -> checkout.held && busy.add(checkout)).toList();
   }
 
-  private List<Fact> passDeadline(int slot, Booking booking, int early, int reminders) {
-    remind(booking, early);
+  private List<Fact> passDeadline(int slot, Booking booking, int reminders) {
     world.rows().passDeadline(booking.orderSn);
-    remind(booking, reminders);
-    return List.of(new Fact.DeadlinePassed(slot), new Fact.CloseDue(slot));
-  }
-
-  private void remind(Booking booking, int times) {
-    for (int time = 0; time < times; time++) {
+    for (int times = 0; times < reminders; times++) {
       doors.remind(booking.orderSn);
     }
+    return List.of(new Fact.DeadlinePassed(slot), new Fact.CloseDue(slot));
   }
 
   private Callable<List<Fact>> passStay(int slot, Booking booking) {
@@ -238,13 +237,13 @@ final class Scene {
   }
 
   private Callable<List<Fact>> askProvider(int slot) {
-    List<String> waiting = waiting(slot).stream().map(checkout -> checkout.paymentSn).toList();
-    return silently(
-        () -> {
-          if (!waiting.isEmpty()) {
-            world.rows().makeWaitLong(waiting);
-            doors.reconcile();
-          }
-        });
+    List<Checkout> waiting = waiting(slot);
+    return () -> {
+      if (!waiting.isEmpty()) {
+        world.rows().makeWaitLong(waiting.stream().map(checkout -> checkout.paymentSn).toList());
+        doors.reconcile();
+      }
+      return arrived(slot, waiting);
+    };
   }
 }

@@ -22,6 +22,10 @@ record Script(long seed, List<List<Step>> bursts) {
     List<List<Step>> bursts = new ArrayList<>();
     int daysAhead = DAYS_AHEAD[random.nextInt(DAYS_AHEAD.length)];
     bursts.add(bookings(random, stays, daysAhead));
+    if (random.nextBoolean()) {
+      bursts.add(forEach(stays, Step.OpenPayment::new));
+      bursts.add(forEach(stays, slot -> new Step.Pay(slot, false)));
+    }
     for (int left = 1 + random.nextInt(MOST_BURSTS); left > 0; left--) {
       bursts.add(
           IntStream.range(0, 1 + random.nextInt(MOST_AT_ONCE))
@@ -59,13 +63,13 @@ record Script(long seed, List<List<Step>> bursts) {
       case 14, 15, 16 -> new Step.PayElsewhere(slot, random.nextInt(3) > 0, random.nextInt(4) == 0);
       case 17 -> new Step.LetCallbacksArrive(slot);
       case 18 -> new Step.RepeatCallbacks(slot);
-      case 19, 20, 21 -> new Step.PassDeadline(slot, random.nextInt(2), random.nextInt(3));
+      case 19, 20, 21 -> new Step.PassDeadline(slot, random.nextInt(3));
       case 22, 23, 24 -> new Step.Cancel(slot);
       case 25 -> new Step.CancelByStranger(slot);
       case 26, 27 -> new Step.CheckIn(slot);
       case 28 -> new Step.CheckInElsewhere(slot);
       case 29 -> random.nextInt(2) == 0 ? new Step.PassStay(slot) : new Step.AskProvider(slot);
-      case 30 -> new Step.Reconcile();
+      case 30 -> random.nextInt(2) == 0 ? new Step.Reconcile() : new Step.Remind(slot);
       default -> new Step.Settle();
     };
   }
@@ -74,7 +78,7 @@ record Script(long seed, List<List<Step>> bursts) {
   private static List<List<Step>> ending(int stays) {
     return List.of(
         forEach(stays, Step.LetCallbacksArrive::new),
-        forEach(stays, slot -> new Step.PassDeadline(slot, 0, 0)),
+        forEach(stays, slot -> new Step.PassDeadline(slot, 0)),
         forEach(stays, Step.PassStay::new),
         List.of(new Step.Reconcile(), new Step.Settle()));
   }

@@ -38,13 +38,15 @@ sealed interface Step {
   /** The provider sends callbacks that it has sent before. */
   record RepeatCallbacks(int slot) implements Step {}
 
+  /** Somebody says that the time to pay is over, which may be too early. */
+  record Remind(int slot) implements Step {}
+
   /**
    * The time to pay is over.
    *
-   * @param early how often somebody reminds of it too early
-   * @param reminders how often somebody reminds of it
+   * @param reminders how often somebody says so
    */
-  record PassDeadline(int slot, int early, int reminders) implements Step {}
+  record PassDeadline(int slot, int reminders) implements Step {}
 
   /** The days of the stay are over. */
   record PassStay(int slot) implements Step {}
@@ -61,7 +63,7 @@ sealed interface Step {
   /** The guest is at somebody else's door. */
   record CheckInElsewhere(int slot) implements Step {}
 
-  /** The provider is asked about all payments that wait. */
+  /** The provider is asked about payments whose callbacks were held, and these arrive, too. */
   record AskProvider(int slot) implements Step {}
 
   /** What was left behind is looked for. */
