@@ -147,7 +147,8 @@ public final class GuestTokens {
   }
 
   private static Guest guest(JWTClaimsSet claims) {
-    boolean verified = !Boolean.FALSE.equals(claims.getClaim("email_verified"));
+    // Some identity providers write it as a text.
+    boolean verified = !"false".equalsIgnoreCase(String.valueOf(claims.getClaim("email_verified")));
     return new Guest(
         Long.parseLong(claims.getSubject()),
         text(claims, "email").filter(_ -> verified),

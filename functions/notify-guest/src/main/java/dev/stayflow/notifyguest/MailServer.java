@@ -10,6 +10,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Hands mails to an SMTP server, one connection a mail. */
 final class MailServer {
   private static final Logger log = LoggerFactory.getLogger(MailServer.class);
+
+  private static final Set<Integer> MOVED_OR_MISSPELT = Set.of(551, 553);
+  private static final Pattern BAD_ADDRESS = Pattern.compile("^5\\d\\d[ -]5\\.1\\.\\d");
 
   private final SmtpSettings settings;
   private final Session session;
@@ -86,7 +91,7 @@ final class MailServer {
     for (Exception e = failure; e != null; e = next(e)) {
       if (e instanceof SMTPAddressFailedException address) {
         String reason = "SMTP " + address.getReturnCode();
-        return address.getReturnCode() >= 500
+        return isAboutTheAddress(address)
             ? new Handover.AddressRefused(reason)
             : new Handover.NotNow(reason);
       }
@@ -95,6 +100,15 @@ final class MailServer {
         failure instanceof SMTPSendFailedException refused
             ? "SMTP " + refused.getReturnCode()
             : failure.getClass().getSimpleName());
+  }
+
+  /**
+   * Whether the address is what is wrong (RFC 5321, RFC 3463), not us: a server that does not relay
+   * for us, or wants a password, refuses at the same command and is to be asked again.
+   */
+  private static boolean isAboutTheAddress(SMTPAddressFailedException refused) {
+    return MOVED_OR_MISSPELT.contains(refused.getReturnCode())
+        || BAD_ADDRESS.matcher(String.valueOf(refused.getMessage())).find();
   }
 
   private static @Nullable Exception next(Exception e) {

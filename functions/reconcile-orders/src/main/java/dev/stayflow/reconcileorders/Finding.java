@@ -18,5 +18,5 @@ sealed interface Finding {
   record RefundRefused(String reason) implements Finding {}
 
   /** The provider did not answer; nothing is known. */
-  record Silence(RuntimeException fault) implements Finding {}
+  record Silence(String reason) implements Finding {}
 }

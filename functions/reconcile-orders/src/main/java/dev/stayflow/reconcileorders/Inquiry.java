@@ -40,7 +40,7 @@ final class Inquiry {
         case FAIL, REFUND -> new Finding.Waiting();
       };
     } catch (RuntimeException fault) {
-      return new Finding.Silence(fault);
+      return new Finding.Silence(reason(fault));
     }
   }
 
@@ -82,5 +82,11 @@ final class Inquiry {
         payment.asked().currencyCode(),
         payment.sn().value(),
         clock.instant());
+  }
+
+  /** One line of it: what is away, and why. */
+  private static String reason(RuntimeException fault) {
+    Throwable cause = fault.getCause();
+    return cause == null ? String.valueOf(fault.getMessage()) : fault.getMessage() + ": " + cause;
   }
 }

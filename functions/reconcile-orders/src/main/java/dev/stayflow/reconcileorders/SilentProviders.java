@@ -67,9 +67,9 @@ final class SilentProviders implements Mending {
             log(Level.INFO, asked, Optional.empty()).log("provider has no news");
         case Finding.RefundRefused(String reason) ->
             log(Level.ERROR, asked, Optional.of(reason)).log("refund refused");
-        case Finding.Silence(RuntimeException fault) -> {
+        case Finding.Silence(String reason) -> {
           silent = true;
-          log(Level.WARN, asked, Optional.empty()).setCause(fault).log("provider not reached");
+          log(Level.WARN, asked, Optional.of(reason)).log("provider not reached");
         }
       }
     }

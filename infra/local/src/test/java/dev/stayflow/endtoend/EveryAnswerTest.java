@@ -108,7 +108,7 @@ class EveryAnswerTest {
   private void cancelAndCheckIn() {
     cancel(stack.placeOrder());
     cancel(UNKNOWN_ORDER);
-    String begun = paid(LiveStack.stay(19, today, today.plusDays(1)));
+    String begun = paid(LiveStack.stay(18, today, today.plusDays(1)));
     String used = paid(LiveStack.stay(20, today, today.plusDays(1)));
     String later = paid(LiveStack.freshStay());
     List.of(begun, used, later)

@@ -39,8 +39,11 @@ class EveryFaultTest {
   @Test
   void withoutThePostgresThatTheyNeedFunctionsAreToBeAskedAgain() {
     stack.parts().hold("postgres");
-    askAll();
-    stack.parts().release("postgres", BACK);
+    try {
+      askAll();
+    } finally {
+      stack.parts().release("postgres", BACK);
+    }
     assertThat(gateway.seen()).isEqualTo(described(503));
   }
 
@@ -48,23 +51,29 @@ class EveryFaultTest {
   void aFaultThatDoesNotPassIsToldWithoutItsReason() {
     stack.change("ALTER TABLE homestay RENAME TO gone");
     stack.change("ALTER TABLE homestay_order RENAME TO gone_order");
-    askAll();
-    stack.change("ALTER TABLE gone_order RENAME TO homestay_order");
-    stack.change("ALTER TABLE gone RENAME TO homestay");
+    try {
+      askAll();
+    } finally {
+      stack.change("ALTER TABLE gone_order RENAME TO homestay_order");
+      stack.change("ALTER TABLE gone RENAME TO homestay");
+    }
     assertThat(gateway.seen()).isEqualTo(described(500));
   }
 
   @Test
   void withoutKafkaACallbackIsToBeRepeated() throws WebhookSigningException {
     stack.parts().hold("kafka");
-    new SandboxCaller(stack, gateway)
-        .post(
-            """
-            {"type":"payment.completed","data":{"paymentSn":"PMT2026112112000012345678",
-            "orderSn":"HSO2026112112000012345678","outcome":"FAIL","amount":1,"currency":"CNY",
-            "transactionId":"T1","occurredAt":"2026-11-21T12:00:00Z"}}\
-            """);
-    stack.parts().release("kafka", BACK);
+    try {
+      new SandboxCaller(stack, gateway)
+          .post(
+              """
+              {"type":"payment.completed","data":{"paymentSn":"PMT2026112112000012345678",
+              "orderSn":"HSO2026112112000012345678","outcome":"FAIL","amount":1,"currency":"CNY",
+              "transactionId":"T1","occurredAt":"2026-11-21T12:00:00Z"}}\
+              """);
+    } finally {
+      stack.parts().release("kafka", BACK);
+    }
     assertThat(gateway.seen()).containsExactly(new Kind("takeCallback", 503, "unavailable"));
   }
 
@@ -72,8 +81,11 @@ class EveryFaultTest {
   void withoutTheProviderAPaymentIsToBeOpenedLater() {
     String order = stack.placeOrder();
     stack.parts().hold("sandbox");
-    ask("payOrder", "{\"orderSn\":\"" + order + "\"}");
-    stack.parts().release("sandbox", BACK);
+    try {
+      ask("payOrder", "{\"orderSn\":\"" + order + "\"}");
+    } finally {
+      stack.parts().release("sandbox", BACK);
+    }
     assertThat(gateway.seen()).containsExactly(new Kind("payOrder", 503, "unavailable"));
   }
 

@@ -47,9 +47,11 @@ final class MailBook {
       try (var out = Files.newOutputStream(half)) {
         message.writeTo(out);
       }
+      // Shown before it is kept: what cannot be shown would be in the way at every start.
+      var mail = Mail.of(number, clock.instant(), message);
       Files.move(half, file);
       last = number;
-      mails.addFirst(Mail.of(number, clock.instant(), message));
+      mails.addFirst(mail);
       if (mails.size() > MOST) {
         Files.deleteIfExists(file(mails.removeLast().number()));
       }
