@@ -19,6 +19,11 @@ ALTER TABLE third_payment
   ADD refund_currency   currency_code,
   ADD ask_provider_from timestamptz,
   ADD times_asked       integer NOT NULL DEFAULT 0;
+-- A success without money is a failure: nothing can go back.
+UPDATE third_payment
+   SET pay_status = -1, paid_amount = NULL, paid_currency = NULL, pay_time = NULL, transaction_id = NULL,
+       refund_requested_at = NULL, refund_reason = NULL
+ WHERE refund_requested_at IS NOT NULL AND paid_amount = 0 AND pay_status = 1;
 UPDATE third_payment
    SET refund_amount = paid_amount, refund_currency = paid_currency
  WHERE refund_requested_at IS NOT NULL;

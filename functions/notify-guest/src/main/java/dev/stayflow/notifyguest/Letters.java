@@ -3,7 +3,6 @@ package dev.stayflow.notifyguest;
 import dev.stayflow.notifyguest.News.Kind;
 import dev.stayflow.order.Contact.Language;
 import dev.stayflow.order.Order;
-import dev.stayflow.order.TradeState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,9 +69,7 @@ final class Letters {
     values.put("total", wording.amount(order.price().total()));
     values.put("deadline", wording.moment(order.payDeadline(), zone));
     news.amount().ifPresent(amount -> values.put("amount", wording.amount(amount)));
-    if (order.state() == TradeState.WAIT_USE) {
-      values.put("code", order.tradeCode().value());
-    }
+    order.shownTradeCode().ifPresent(code -> values.put("code", code.value()));
     return values;
   }
 

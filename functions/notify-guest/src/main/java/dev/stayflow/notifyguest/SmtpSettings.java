@@ -13,7 +13,9 @@ import java.util.Optional;
  * Where mails go and who sends them.
  *
  * @param startTls whether a connection without TLS is refused
- * @param limit for connecting, and for each of the half a dozen answers that a mail takes
+ * @param limit for connecting
+ * @param answerLimit for each of the half a dozen answers that a mail takes; giving up on the last
+ *     one, while the server has the mail already, sends it twice
  */
 record SmtpSettings(
     String host,
@@ -22,6 +24,7 @@ record SmtpSettings(
     Optional<String> password,
     boolean startTls,
     Duration limit,
+    Duration answerLimit,
     InternetAddress from) {
   private static final int SUBMISSION = 587;
 
@@ -34,6 +37,7 @@ record SmtpSettings(
         user.map(_ -> settings.text("SMTP_PASSWORD")),
         settings.flag("SMTP_STARTTLS", true),
         settings.duration("SMTP_LIMIT", Duration.ofSeconds(5)),
+        settings.duration("SMTP_ANSWER_LIMIT", Duration.ofMinutes(1)),
         from(settings));
   }
 
@@ -51,7 +55,7 @@ record SmtpSettings(
   }
 
   Map<String, String> properties() {
-    String limitMs = Long.toString(Math.max(1, limit.toMillis()));
+    String answerMs = milliseconds(answerLimit);
     return Map.of(
         "mail.smtp.auth",
         Boolean.toString(user.isPresent()),
@@ -62,12 +66,16 @@ record SmtpSettings(
         "mail.smtp.ssl.checkserveridentity",
         "true",
         "mail.smtp.connectiontimeout",
-        limitMs,
+        milliseconds(limit),
         "mail.smtp.timeout",
-        limitMs,
+        answerMs,
         "mail.smtp.writetimeout",
-        limitMs,
+        answerMs,
         "mail.smtp.quitwait",
         "false");
+  }
+
+  private static String milliseconds(Duration limit) {
+    return Long.toString(Math.max(1, limit.toMillis()));
   }
 }

@@ -385,6 +385,7 @@ class NotifyGuestTest {
                 "SMTP_PORT", Integer.toString(smtpPort),
                 "SMTP_STARTTLS", "false",
                 "SMTP_LIMIT", "PT1S",
+                "SMTP_ANSWER_LIMIT", "PT1S",
                 "NOTICE_FROM", "Stayflow <stays@stayflow.example>"));
     settings.putAll(more);
     return RunningFunction.start("notify-guest", new NotifyGuestApplication(), settings);

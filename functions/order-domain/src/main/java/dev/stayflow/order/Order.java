@@ -41,9 +41,10 @@ public record Order(
    */
   public record PaidBy(PaymentSn payment, String provider, Instant at) {}
 
-  /** The trade code, once it may be seen. */
+  /** The trade code, once it may be seen and as long as no money goes back for the stay. */
   public Optional<TradeCode> shownTradeCode() {
-    return state.paid() ? Optional.of(tradeCode) : Optional.empty();
+    boolean opens = state.paid() && state != TradeState.REFUNDED && refundRequestedAt.isEmpty();
+    return opens ? Optional.of(tradeCode) : Optional.empty();
   }
 
   Order paid(PaidBy by) {

@@ -54,11 +54,11 @@ class TradeStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void theTradeCodeIsShownOnceTheOrderWasPaid(TradeState state) {
+  void theTradeCodeIsShownOnceTheOrderWasPaidAndUntilItsMoneyGoesBack(TradeState state) {
     Order order = Samples.order(state);
 
     assertThat(order.state()).isEqualTo(state);
     assertThat(order.shownTradeCode().isPresent())
-        .isEqualTo(Set.of(WAIT_USE, USED, REFUNDED, EXPIRED).contains(state));
+        .isEqualTo(Set.of(WAIT_USE, USED, EXPIRED).contains(state));
   }
 }
