@@ -33,6 +33,9 @@ public sealed interface Collected {
   /** Nobody paid yet; somebody may. */
   record Waiting() implements Collected {}
 
-  /** Nobody paid, and nobody can any more; or the provider knows of no such payment. */
+  /** Nobody paid, and nobody can any more. */
   record Ended() implements Collected {}
+
+  /** The provider knows of no such payment; it may still be opened there. */
+  record Unknown() implements Collected {}
 }

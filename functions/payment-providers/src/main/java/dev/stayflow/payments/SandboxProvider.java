@@ -135,7 +135,7 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
 
   private static Collected collected(Answer answer) {
     if (answer.status() == 404) {
-      return new Collected.Ended();
+      return new Collected.Unknown();
     }
     if (answer.status() != 200) {
       throw notAsAgreed(answer);

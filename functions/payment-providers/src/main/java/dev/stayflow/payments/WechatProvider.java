@@ -136,7 +136,7 @@ final class WechatProvider implements PaymentProvider, AutoCloseable {
 
   private static Collected notKnown(WechatAnswer.Refused<Transaction> refused) {
     return switch (refused.code()) {
-      case "ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS" -> new Collected.Ended();
+      case "ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS" -> new Collected.Unknown();
       default -> throw refused.unavailable();
     };
   }
@@ -156,6 +156,7 @@ final class WechatProvider implements PaymentProvider, AutoCloseable {
       case Collected.Waiting() -> throw WechatAnswer.notAsAgreed("that it is not closed");
       case Collected.Paid paid -> paid;
       case Collected.Ended ended -> ended;
+      case Collected.Unknown unknown -> unknown;
     };
   }
 

@@ -69,10 +69,10 @@ class SandboxProviderTest {
   }
 
   @Test
-  void a_payment_it_does_not_know_has_ended() {
+  void a_payment_it_does_not_know_is_unknown() {
     status = 404;
 
-    assertThat(provider.ask(stay.payment())).isEqualTo(new Collected.Ended());
+    assertThat(provider.ask(stay.payment())).isEqualTo(new Collected.Unknown());
   }
 
   @Test

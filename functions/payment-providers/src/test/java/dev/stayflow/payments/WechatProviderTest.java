@@ -169,9 +169,9 @@ class WechatProviderTest {
   }
 
   @Test
-  void a_payment_that_never_got_there_has_ended() {
-    assertThat(provider.ask(payment)).isEqualTo(new Collected.Ended());
-    assertThat(provider.close(payment)).isEqualTo(new Collected.Ended());
+  void a_payment_that_never_got_there_is_unknown() {
+    assertThat(provider.ask(payment)).isEqualTo(new Collected.Unknown());
+    assertThat(provider.close(payment)).isEqualTo(new Collected.Unknown());
   }
 
   @Test

@@ -51,6 +51,9 @@ final class Inquiry {
       case Collected.Paid paid -> new Finding.News(paid.fact(payment));
       case Collected.Ended() -> new Finding.News(failed(payment));
       case Collected.Waiting() -> new Finding.Waiting();
+      // While it is not too late the guest may still open it.
+      case Collected.Unknown() ->
+          tooLate ? new Finding.News(failed(payment)) : new Finding.Waiting();
     };
   }
 

@@ -105,13 +105,21 @@ class SilentProvidersTest {
     assertThat(onlyNews().path("payStatus").asString()).isEqualTo("FAIL");
   }
 
-  @Test
-  void a_payment_that_the_provider_never_heard_of_ends_here() {
-    waiting(3);
+  @ParameterizedTest
+  @CsvSource({"PT4M30S, 0", "PT5M30S, 1"})
+  void a_payment_that_the_provider_never_heard_of_ends_once_it_is_too_late_to_open_it(
+      Duration overdue, int ended) {
+    Payment payment = waiting(3);
 
     reconcileLater();
+    assertThat(function.sink().events(STATUS_CHANGED)).isEmpty();
+    database.makeOverdue(payment.order(), overdue);
+    reconcileLater();
 
-    assertThat(onlyNews().path("payStatus").asString()).isEqualTo("FAIL");
+    assertThat(function.sink().events(STATUS_CHANGED)).hasSize(ended);
+    if (ended == 1) {
+      assertThat(onlyNews().path("payStatus").asString()).isEqualTo("FAIL");
+    }
   }
 
   @Test

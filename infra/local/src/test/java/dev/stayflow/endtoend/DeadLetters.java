@@ -19,7 +19,10 @@ final class DeadLetters {
     this.stack = stack;
   }
 
-  /** The id of the one letter about a subject, once it stands there. */
+  /**
+   * The id of a letter about a subject, once one stands there. A refund that stays refused is asked
+   * for again now and then, and each time that adds one.
+   */
   String awaitOne(String subject, Duration limit) {
     return await()
         .ignoreExceptions()
@@ -45,7 +48,6 @@ final class DeadLetters {
             .dispatcher("GET", QUEUE + "search?states=archived&subject=" + subject)
             .json()
             .path("tasks");
-    assertThat(found.size()).isLessThanOrEqualTo(1);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0).path("id").asString());
   }
 

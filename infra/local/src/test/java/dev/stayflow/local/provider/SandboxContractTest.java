@@ -81,9 +81,9 @@ class SandboxContractTest {
   }
 
   @Test
-  void anUnknownPaymentHasEnded() {
-    assertThat(adapter.ask(payment)).isEqualTo(new Collected.Ended());
-    assertThat(adapter.close(payment)).isEqualTo(new Collected.Ended());
+  void anUnknownPaymentIsUnknown() {
+    assertThat(adapter.ask(payment)).isEqualTo(new Collected.Unknown());
+    assertThat(adapter.close(payment)).isEqualTo(new Collected.Unknown());
   }
 
   @Test
