@@ -61,6 +61,11 @@ public record Money(long minor, Currency currency) {
     return new Money(Math.ceilDiv(Math.multiplyExact(minor, hundredths), 100), currency);
   }
 
+  /** Whether it is at least as much, in the same currency. */
+  public boolean covers(Money other) {
+    return currency.equals(other.currency) && minor >= other.minor;
+  }
+
   /** The ISO 4217 code. */
   public String currencyCode() {
     return currency.getCurrencyCode();

@@ -67,8 +67,9 @@ public record Payment(
     return with(PayStatus.FAIL, receipt, refundAsked, refunded);
   }
 
+  /** Paid and not given back, whatever was told of a refund before. */
   Payment paid(Receipt what) {
-    return with(PayStatus.SUCCESS, Optional.of(what), refundAsked, refunded);
+    return with(PayStatus.SUCCESS, Optional.of(what), refundAsked, Optional.empty());
   }
 
   Payment refundAsked(RefundReason reason, Money amount, Instant now) {

@@ -24,6 +24,23 @@ public sealed interface PaymentDecision {
   /** Money went back, which changes the payment and not its order. */
   record RefundNoted(Order order, Payment payment) implements PaymentDecision {}
 
+  /**
+   * Less went back than is to: the refund stays open, nothing changes, and a person has to look.
+   *
+   * @param given what went back
+   * @param due what is to go back
+   */
+  record RefundFallsShort(Order order, Payment payment, Money given, Money due)
+      implements PaymentDecision {}
+
+  /**
+   * A part of the money went back, and nobody here asked for it: nothing changes, the order least
+   * of all, and a person has to look.
+   *
+   * @param given what went back
+   */
+  record RefundUnexpected(Order order, Payment payment, Money given) implements PaymentDecision {}
+
   /** The payment failed; the order waits for another one until its deadline. */
   record Fails(Order order, Payment payment) implements PaymentDecision {}
 

@@ -2,12 +2,15 @@ package dev.stayflow.order;
 
 import dev.stayflow.order.Order.PaidBy;
 import dev.stayflow.order.Payment.Receipt;
+import dev.stayflow.order.Payment.RefundAsked;
 import dev.stayflow.order.PaymentDecision.AsksRefund;
 import dev.stayflow.order.PaymentDecision.Fails;
 import dev.stayflow.order.PaymentDecision.Ignored;
 import dev.stayflow.order.PaymentDecision.Pays;
 import dev.stayflow.order.PaymentDecision.PaysAndRefunds;
+import dev.stayflow.order.PaymentDecision.RefundFallsShort;
 import dev.stayflow.order.PaymentDecision.RefundNoted;
+import dev.stayflow.order.PaymentDecision.RefundUnexpected;
 import dev.stayflow.order.PaymentDecision.Refunds;
 import dev.stayflow.order.PaymentDecision.Repeated;
 import java.time.Instant;
@@ -47,11 +50,14 @@ public final class PaymentRules {
         flaw.isPresent()
             ? order
             : order.paid(new PaidBy(payment.sn(), payment.provider(), receipt.at()));
-    if (payment.refunded().isPresent()) {
-      Payment both = payment.paid(receipt).refunded(payment.refunded().get());
+    // What went back before and is less than what came is asked for again: the provider, who knows
+    // the refund by its number, then says how much is missing.
+    Optional<Money> back = payment.refunded().filter(it -> it.covers(amount));
+    if (back.isPresent()) {
+      Payment both = payment.paid(receipt).refunded(back.get());
       return flaw.isPresent()
           ? new RefundNoted(order, both)
-          : new PaysAndRefunds(paid.refunded(payment.refunded().get()), both);
+          : new PaysAndRefunds(paid.refunded(back.get()), both);
     }
     return flaw.isPresent()
         ? new AsksRefund(
@@ -85,10 +91,20 @@ public final class PaymentRules {
     }
     Money paid = payment.receipt().map(Receipt::amount).orElse(payment.asked());
     Money amount = news.amount().orElse(paid);
+    Optional<Money> due = payment.refundAsked().map(RefundAsked::amount);
+    if (due.isPresent() && !amount.covers(due.get())) {
+      return new RefundFallsShort(order, payment, amount, due.get());
+    }
     boolean paidTheOrder =
         order.paidBy().filter(by -> by.payment().equals(payment.sn())).isPresent();
     // A stay that is used or expired stays so; a refund is then between owner and guest.
-    return paidTheOrder && order.state() == TradeState.WAIT_USE
+    if (paidTheOrder && order.state() != TradeState.WAIT_USE) {
+      return new RefundNoted(order, payment.refunded(amount));
+    }
+    if (due.isEmpty() && !amount.covers(paid)) {
+      return new RefundUnexpected(order, payment, amount);
+    }
+    return paidTheOrder
         ? new Refunds(order.refunded(amount), payment.refunded(amount))
         : new RefundNoted(order, payment.refunded(amount));
   }

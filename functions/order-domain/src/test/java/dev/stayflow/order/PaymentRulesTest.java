@@ -7,7 +7,9 @@ import dev.stayflow.order.PaymentDecision.Fails;
 import dev.stayflow.order.PaymentDecision.Ignored;
 import dev.stayflow.order.PaymentDecision.Pays;
 import dev.stayflow.order.PaymentDecision.PaysAndRefunds;
+import dev.stayflow.order.PaymentDecision.RefundFallsShort;
 import dev.stayflow.order.PaymentDecision.RefundNoted;
+import dev.stayflow.order.PaymentDecision.RefundUnexpected;
 import dev.stayflow.order.PaymentDecision.Refunds;
 import dev.stayflow.order.PaymentDecision.Repeated;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,17 +104,93 @@ class PaymentRulesTest {
   }
 
   @Test
-  void aPartialRefundEndsInRefundedWithItsAmount() {
+  void thePartThatWasAskedForEndsInRefundedWithItsAmount() {
     PaymentDecision paid = decide(waiting, payment, news(payment, PayStatus.SUCCESS, WHOLE));
     Money part = Money.of(50_000, "CNY");
 
     PaymentDecision decision =
-        decide(paid.order(), paid.payment(), news(payment, PayStatus.REFUND, part));
+        decide(
+            paid.order(), cancelled(paid.payment(), part), news(payment, PayStatus.REFUND, part));
 
     assertThat(decision).isInstanceOf(Refunds.class);
     assertThat(decision.order().state()).isEqualTo(TradeState.REFUNDED);
     assertThat(decision.order().refunded()).contains(part);
     assertThat(decision.payment().refunded()).contains(part);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50000, CNY, true", "112000, CNY, true", "49999, CNY, false", "50000, EUR, false"})
+  void aRefundIsDoneOnceAtLeastWhatWasAskedWentBack(long given, String currency, boolean done) {
+    PaymentDecision paid = decide(waiting, payment, news(payment, PayStatus.SUCCESS, WHOLE));
+    Payment asking = cancelled(paid.payment(), Money.of(50_000, "CNY"));
+    Money back = Money.of(given, currency);
+
+    PaymentDecision decision = decide(paid.order(), asking, news(payment, PayStatus.REFUND, back));
+
+    if (done) {
+      assertThat(decision).isInstanceOf(Refunds.class);
+      assertThat(decision.order().refunded()).contains(back);
+    } else {
+      assertThat(decision)
+          .isEqualTo(
+              new RefundFallsShort(paid.order(), asking, back, asking.refundAsked().get().amount()));
+      assertThat(decide(paid.order(), asking, news(payment, PayStatus.REFUND, WHOLE)))
+          .isInstanceOf(Refunds.class);
+    }
+  }
+
+  @Test
+  void aPartOfLostMoneyLeavesItsRefundOpen() {
+    Order closed = Samples.order(TradeState.CANCELLED);
+    PaymentDecision lost = decide(closed, payment, news(payment, PayStatus.SUCCESS, WHOLE));
+    Money part = Money.of(1, "CNY");
+
+    assertThat(decide(closed, lost.payment(), news(payment, PayStatus.REFUND, part)))
+        .isEqualTo(new RefundFallsShort(closed, lost.payment(), part, WHOLE));
+  }
+
+  @Test
+  void aPartThatNobodyAskedForDoesNotRefundAPaidOrder() {
+    PaymentDecision paid = decide(waiting, payment, news(payment, PayStatus.SUCCESS, WHOLE));
+
+    for (Money part : List.of(Money.of(111_999, "CNY"), Money.of(112_000, "EUR"))) {
+      assertThat(decide(paid.order(), paid.payment(), news(payment, PayStatus.REFUND, part)))
+          .isEqualTo(new RefundUnexpected(paid.order(), paid.payment(), part));
+    }
+  }
+
+  @Test
+  void allOfItRefundsAPaidOrderAlsoWhenNobodyAsked() {
+    PaymentDecision paid = decide(waiting, payment, news(payment, PayStatus.SUCCESS, WHOLE));
+
+    PaymentDecision decision =
+        decide(paid.order(), paid.payment(), news(payment, PayStatus.REFUND, WHOLE));
+
+    assertThat(decision).isInstanceOf(Refunds.class);
+    assertThat(decision.order().refunded()).contains(WHOLE);
+  }
+
+  @Test
+  void aPartThatArrivesBeforeItsSuccessIsNotTakenForAll() {
+    Money part = Money.of(1, "CNY");
+
+    assertThat(decide(waiting, payment, news(payment, PayStatus.REFUND, part)))
+        .isEqualTo(new RefundUnexpected(waiting, payment, part));
+  }
+
+  @Test
+  void whatIsLostAndWentBackInPartBeforeItsSuccessIsAskedForWholly() {
+    Money more = Money.of(150_000, "CNY");
+    Payment early = decide(waiting, payment, news(payment, PayStatus.REFUND, WHOLE)).payment();
+
+    PaymentDecision lost = decide(waiting, early, news(payment, PayStatus.SUCCESS, more));
+
+    assertThat(lost).isInstanceOf(AsksRefund.class);
+    assertThat(lost.payment().status()).isEqualTo(PayStatus.SUCCESS);
+    assertThat(lost.payment().refundAsked().orElseThrow().amount()).isEqualTo(more);
+    assertThat(lost.payment().refunded()).isEmpty();
+    assertThat(decide(waiting, lost.payment(), news(payment, PayStatus.REFUND, WHOLE)))
+        .isInstanceOf(RefundFallsShort.class);
   }
 
   @Test
@@ -196,7 +275,9 @@ class PaymentRulesTest {
       PaymentDecision decision = decide(order, payments.get(which), news);
       PaymentDecision again = decide(decision.order(), decision.payment(), news);
 
-      assertThat(again).isInstanceOfAny(Repeated.class, Ignored.class);
+      assertThat(again)
+          .isInstanceOfAny(
+              Repeated.class, Ignored.class, RefundFallsShort.class, RefundUnexpected.class);
       assertThat(again.order()).isEqualTo(decision.order());
       assertThat(again.payment()).isEqualTo(decision.payment());
       order = decision.order();
@@ -207,7 +288,7 @@ class PaymentRulesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("dev.stayflow.order.Samples#seeds")
-  void theOrderInWhichNewsArrivesDoesNotMatter(long seed) {
+  void theOrderInWhichNewsOfOnePaymentArrivesDoesNotMatter(long seed) {
     Random random = new Random(seed);
     Money paid = random.nextBoolean() ? WHOLE : Money.of(random.nextInt(200_000), "CNY");
     List<PaymentNews> told = new ArrayList<>(List.of(news(payment, PayStatus.SUCCESS, paid)));
@@ -231,12 +312,24 @@ class PaymentRulesTest {
     assertThat(shuffled.payment().receipt()).isEqualTo(inOrder.payment().receipt());
   }
 
+  /** Tells everything, and once more in the end what was refused as unexpected. */
   private PaymentDecision tell(Order begin, List<PaymentNews> told) {
     PaymentDecision last = new Ignored(begin, payment);
+    List<PaymentNews> refused = new ArrayList<>();
     for (PaymentNews news : told) {
+      last = decide(last.order(), last.payment(), news);
+      if (last instanceof RefundUnexpected) {
+        refused.add(news);
+      }
+    }
+    for (PaymentNews news : refused) {
       last = decide(last.order(), last.payment(), news);
     }
     return last;
+  }
+
+  private static Payment cancelled(Payment paid, Money due) {
+    return paid.refundAsked(RefundReason.CANCELLED_BY_GUEST, due, Samples.NOW);
   }
 
   private static void assertNothingIsLost(Order order, List<Payment> payments) {
@@ -249,6 +342,11 @@ class PaymentRulesTest {
             .as("%s is kept for something or goes back", payment)
             .isTrue();
       }
+      if (!paidTheOrder && payment.receipt().isPresent() && payment.refunded().isPresent()) {
+        assertThat(payment.refunded().get().covers(payment.receipt().get().amount()))
+            .as("%s went back wholly", payment)
+            .isTrue();
+      }
       if (paidTheOrder) {
         assertThat(payment.receipt().orElseThrow().amount()).isEqualTo(order.price().total());
         assertThat(payment.refundAsked()).isEmpty();
@@ -256,6 +354,7 @@ class PaymentRulesTest {
     }
     assertThat(order.paidBy().isPresent()).isEqualTo(order.state().paid());
     assertThat(order.refunded().isPresent()).isEqualTo(order.state() == TradeState.REFUNDED);
+    order.refunded().ifPresent(back -> assertThat(back.covers(order.price().total())).isTrue());
   }
 
   private static PaymentNews randomNews(Random random, Payment payment) {

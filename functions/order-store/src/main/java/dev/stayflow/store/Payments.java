@@ -154,7 +154,10 @@ public final class Payments {
         unsettle(sql, payment);
       }
       case PaymentDecision.Fails(_, Payment payment) -> save(sql, payment);
-      case PaymentDecision.Repeated _, PaymentDecision.Ignored _ -> {}
+      case PaymentDecision.RefundFallsShort _,
+          PaymentDecision.RefundUnexpected _,
+          PaymentDecision.Repeated _,
+          PaymentDecision.Ignored _ -> {}
     }
   }
 

@@ -94,6 +94,17 @@ class PaymentCallbackTest {
         .contains("\"payStatus\":\"REFUND\"", "\"amount\":25000", "\"transactionId\":\"F1\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"RFD2026112112000012345679\"", "\"by hand\"", "null"})
+  void a_refund_that_somebody_made_by_hand_is_none_of_ours(String refundSn) {
+    long before = callback.end();
+    String ours = "\"RFD2026112112000012345678\"";
+    Answer answer =
+        post("/", SandboxPost.signed("wh_hand", SandboxPost.REFUNDED.replace(ours, refundSn)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+    assertThat(callback.end()).isEqualTo(before);
+  }
+
   @Test
   void wechat_pays_encrypted_news_of_a_payment_is_published_under_the_orders_key() {
     long before = callback.end();

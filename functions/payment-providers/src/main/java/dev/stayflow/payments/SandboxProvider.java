@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,10 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
   static final String NAME = "sandbox";
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** Not found, in conflict, not acceptable: other errors, 401 and 429 too, may pass. */
+  private static final Set<Integer> REFUSALS = Set.of(404, 409, 422);
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(
@@ -157,9 +162,9 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
         Money.of(known.amount(), known.currency()), known.refundId(), known.occurredAt());
   }
 
-  /** What a 4xx says; whatever else it is, is none of the provider's decisions. */
+  /** What a refusal for good says; whatever else it is, is none of the provider's decisions. */
   private static String refusal(Answer answer) {
-    if (answer.status() / 100 != 4) {
+    if (!REFUSALS.contains(answer.status())) {
       throw notAsAgreed(answer);
     }
     return read(answer, JsonNode.class)

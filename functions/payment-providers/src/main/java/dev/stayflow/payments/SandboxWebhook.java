@@ -2,6 +2,8 @@ package dev.stayflow.payments;
 
 import dev.stayflow.contracts.PaymentStatusChanged;
 import dev.stayflow.contracts.PaymentStatusChanged.PayStatus;
+import dev.stayflow.order.PaymentSn;
+import dev.stayflow.order.RefundSn;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the sandbox provider posts: how a payment ended, or that its money went back. Webhooks of
- * other types are none of ours.
+ * other types, and of refunds that are not ours, are none of ours.
  */
 record SandboxWebhook(String type, @Nullable Data data) {
 
@@ -26,6 +28,7 @@ record SandboxWebhook(String type, @Nullable Data data) {
    * The payment, or its refund.
    *
    * @param outcome of a payment; a refund has none
+   * @param refundSn of a refund; a payment has none
    * @param amount what was paid or given back, minor units
    * @param transactionId the provider's number for the payment or the refund
    */
@@ -33,10 +36,19 @@ record SandboxWebhook(String type, @Nullable Data data) {
       String paymentSn,
       String orderSn,
       @Nullable Outcome outcome,
+      @Nullable String refundSn,
       long amount,
       String currency,
       String transactionId,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+
+    /** Whether it is the refund that we ask for, and not one that somebody made by hand. */
+    boolean isOurRefund() {
+      return PaymentSn.parse(paymentSn)
+          .filter(payment -> RefundSn.of(payment).value().equals(refundSn))
+          .isPresent();
+    }
+  }
 
   /** What it tells; empty when it is about something else. */
   Optional<PaymentStatusChanged> fact() {
@@ -45,7 +57,8 @@ record SandboxWebhook(String type, @Nullable Data data) {
     }
     return switch (type) {
       case PAYMENT_COMPLETED -> Optional.ofNullable(data.outcome()).map(this::ended);
-      case REFUND_COMPLETED -> Optional.of(fact(data, PayStatus.REFUND));
+      case REFUND_COMPLETED ->
+          data.isOurRefund() ? Optional.of(fact(data, PayStatus.REFUND)) : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -102,6 +102,29 @@ class SandboxProviderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {404, 409, 422})
+  void what_it_refuses_for_good_is_refused(int refusal) {
+    status = refusal;
+    body = "{\"detail\":\"no\"}";
+
+    assertThat(provider.open(stay.order(), stay.payment())).isEqualTo(new Checkout.Refused("no"));
+    assertThat(provider.refund(stay.toRefund(2_000, RefundReason.PAID_TWICE)))
+        .isEqualTo(new Refunding.Refused("no"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 301, 400, 401, 403, 405, 408, 410, 425, 429, 500, 503})
+  void what_may_pass_decides_nothing(int passing) {
+    status = passing;
+    body = "{\"detail\":\"not now\"}";
+
+    assertThatThrownBy(() -> provider.open(stay.order(), stay.payment()))
+        .isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> provider.refund(stay.toRefund(2_000, RefundReason.PAID_TWICE)))
+        .isInstanceOf(Unavailable.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -37,7 +37,11 @@ final class PaymentEvents {
           List.of(refundRequested(order, payment, reason));
       case PaymentDecision.RefundNoted(Order order, Payment payment) ->
           List.of(givenBack(order, payment));
-      case PaymentDecision.Fails _, PaymentDecision.Repeated _, PaymentDecision.Ignored _ ->
+      case PaymentDecision.RefundFallsShort _,
+          PaymentDecision.RefundUnexpected _,
+          PaymentDecision.Fails _,
+          PaymentDecision.Repeated _,
+          PaymentDecision.Ignored _ ->
           List.of();
     };
   }

@@ -4,6 +4,8 @@ import dev.stayflow.contracts.EventReader;
 import dev.stayflow.contracts.EventReader.Reading;
 import dev.stayflow.contracts.PaymentStatusChanged;
 import dev.stayflow.contracts.PlainPaymentStatus;
+import dev.stayflow.order.Money;
+import dev.stayflow.order.Payment;
 import dev.stayflow.order.PaymentDecision;
 import dev.stayflow.order.PaymentNews;
 import dev.stayflow.runtime.Problem;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Learns what became of a payment and does what the money asks for: pays the order, refunds it, or
@@ -60,12 +63,7 @@ public final class PaymentUpdate implements Function<CloudEvent, Response> {
     return switch (payments.record(told, events::of)) {
       case Recording.Recorded(PaymentDecision decision, List<CloudEvent> written) -> {
         outbox.publish(written);
-        log.atInfo()
-            .addKeyValue("order_sn", told.order().value())
-            .addKeyValue("payment_sn", decision.payment().sn().value())
-            .addKeyValue("decision", decision.getClass().getSimpleName())
-            .log("payment status recorded");
-        yield Response.done();
+        yield answer(decision);
       }
       case Recording.Unknown(String reason) -> {
         log.atError()
@@ -77,6 +75,49 @@ public final class PaymentUpdate implements Function<CloudEvent, Response> {
                 .detail(reason));
       }
     };
+  }
+
+  private static Response answer(PaymentDecision decision) {
+    return switch (decision) {
+      case PaymentDecision.RefundUnexpected(_, Payment payment, Money given) -> {
+        refundTrouble(payment, given).log("a part of the money went back and nobody asked for it");
+        yield Response.problem(
+            Problem.of(422, "unexpected-refund", "Nobody asked for this refund")
+                .detail(
+                    "%s: %d %s went back, which is not all; settle by hand what it means"
+                        .formatted(payment.sn(), given.minor(), given.currencyCode())));
+      }
+      case PaymentDecision.RefundFallsShort(_, Payment payment, Money given, Money due) -> {
+        refundTrouble(payment, given)
+            .addKeyValue("due", due.minor())
+            .addKeyValue("due_currency", due.currencyCode())
+            .log("less went back than is to: the refund stays open");
+        yield Response.done();
+      }
+      case PaymentDecision.Pays _,
+          PaymentDecision.PaysAndRefunds _,
+          PaymentDecision.AsksRefund _,
+          PaymentDecision.Refunds _,
+          PaymentDecision.RefundNoted _,
+          PaymentDecision.Fails _,
+          PaymentDecision.Repeated _,
+          PaymentDecision.Ignored _ -> {
+        log.atInfo()
+            .addKeyValue("order_sn", decision.order().sn().value())
+            .addKeyValue("payment_sn", decision.payment().sn().value())
+            .addKeyValue("decision", decision.getClass().getSimpleName())
+            .log("payment status recorded");
+        yield Response.done();
+      }
+    };
+  }
+
+  private static LoggingEventBuilder refundTrouble(Payment payment, Money given) {
+    return log.atError()
+        .addKeyValue("order_sn", payment.order().value())
+        .addKeyValue("payment_sn", payment.sn().value())
+        .addKeyValue("given", given.minor())
+        .addKeyValue("given_currency", given.currencyCode());
   }
 
   private static Response unreadable(String reason) {

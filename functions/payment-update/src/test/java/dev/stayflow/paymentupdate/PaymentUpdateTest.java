@@ -212,8 +212,8 @@ class PaymentUpdateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"202000", "1"})
-  void a_refund_of_a_paid_order_whole_or_in_part_refunds_it_once(long amount) {
+  @CsvSource({"202000", "202001"})
+  void a_whole_refund_of_a_paid_order_refunds_it_once_also_when_nobody_asked(long amount) {
     Payment payment = open(samples.placed(42, 3, 30, 2));
     deliver(News.of(payment, SUCCESS)).assertTaken();
     function.sink().clear();
@@ -229,6 +229,52 @@ class PaymentUpdateTest {
     assertThat(order(payment).refunded()).contains(Money.of(amount, "CNY"));
     // Its nights are free again.
     assertThat(samples.placed(43, 3, 30, 2).state()).isEqualTo(TradeState.WAIT_PAY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"201999, CNY", "1, CNY", "202000, USD"})
+  void a_part_that_went_back_unasked_leaves_the_order_paid_and_is_for_a_person_to_see(
+      long amount, String currency) {
+    Payment payment = open(samples.placed(42, 3, 30, 2));
+    deliver(News.of(payment, SUCCESS)).assertTaken();
+    Order paid = order(payment);
+    function.sink().clear();
+
+    deliver(News.of(payment, REFUND, Money.of(amount, currency)))
+        .assertProblem(422, "unexpected-refund");
+
+    assertThat(order(payment)).isEqualTo(paid);
+    assertThat(stored(payment).status()).isEqualTo(PayStatus.SUCCESS);
+    assertThat(function.sink().deliveries()).isEmpty();
+  }
+
+  @Test
+  void less_than_what_is_to_go_back_leaves_the_refund_open() {
+    Payment payment = open(samples.placed(42, 3, 30, 2));
+    close(payment);
+    deliver(News.of(payment, SUCCESS)).assertTaken();
+    function.sink().clear();
+
+    deliver(News.of(payment, REFUND, Money.of(TOTAL - 1, "CNY"))).assertTaken();
+
+    assertThat(stored(payment).status()).isEqualTo(PayStatus.SUCCESS);
+    assertThat(stored(payment).awaitsProvider()).isTrue();
+    assertThat(function.sink().deliveries()).isEmpty();
+    deliver(News.of(payment, REFUND)).assertTaken();
+    onlyEvent(GIVEN_BACK);
+    assertThat(stored(payment).status()).isEqualTo(PayStatus.REFUND);
+  }
+
+  @Test
+  void more_than_went_back_before_it_was_heard_of_is_stored_and_asked_back() {
+    Order order = samples.placed(42, 3, 30, 2);
+    Payment payment = open(order);
+    deliver(News.of(payment, REFUND)).assertTaken();
+    function.sink().clear();
+
+    deliver(News.of(payment, SUCCESS, Money.of(TOTAL + 1, "CNY"))).assertTaken();
+
+    asksRefund(payment, RefundReason.WRONG_AMOUNT, TOTAL + 1, "CNY");
   }
 
   @Test
