@@ -2,6 +2,7 @@ package dev.stayflow.store;
 
 import dev.stayflow.order.Payment;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /** Which payments their providers are to be asked about. */
@@ -17,6 +18,7 @@ public final class ProviderQuestions {
       WITH silent AS MATERIALIZED (
         SELECT id FROM third_payment
          WHERE ask_provider_from <= now() - make_interval(secs => :patience)
+           AND provider <> ALL(:silent)
          ORDER BY ask_provider_from
          LIMIT :limit
            FOR UPDATE SKIP LOCKED)
@@ -49,13 +51,15 @@ public final class ProviderQuestions {
    * Takes questions that are due, the oldest first, leaving out those that somebody else is taking.
    *
    * @param patience how long a provider may be silent before the first question
+   * @param silent the names of providers that cannot be asked now
    * @param limit at most so many
    */
-  public List<Question> claim(Duration patience, int limit) {
+  public List<Question> claim(Duration patience, Collection<String> silent, int limit) {
     return database.change(
         sql ->
             sql.sql(CLAIM)
                 .param("patience", patience.toMillis() / 1000.0)
+                .param("silent", silent.toArray(String[]::new))
                 .param("limit", limit)
                 .query(
                     (row, number) ->

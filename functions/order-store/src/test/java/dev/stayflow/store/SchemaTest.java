@@ -41,7 +41,10 @@ class SchemaTest {
         .contains("homestay_order_unused");
     assertThat(database.plan(OutboxTable.CLAIM_LEFTOVERS, Map.of("seconds", 10.0, "limit", 100)))
         .contains("outbox_leftovers");
-    assertThat(database.plan(ProviderQuestions.CLAIM, Map.of("patience", 120.0, "limit", 20)))
+    assertThat(
+            database.plan(
+                ProviderQuestions.CLAIM,
+                Map.of("patience", 120.0, "silent", new String[] {"wechat"}, "limit", 20)))
         .contains("third_payment_to_ask", "third_payment_pkey", "homestay_order_sn_key")
         .doesNotContain("Seq Scan");
     assertThat(

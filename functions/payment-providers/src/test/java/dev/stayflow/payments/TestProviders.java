@@ -6,6 +6,12 @@ import java.net.URI;
 public final class TestProviders {
   private TestProviders() {}
 
+  /** The adapter of WeChat Pay. */
+  public static PaymentProvider wechat(WechatKeys keys, URI address) {
+    return new WechatProvider(
+        keys.merchant(), address, URI.create("https://stay.example/callback/wechat"));
+  }
+
   /** The sandbox's adapter. */
   public static PaymentProvider sandbox(URI address) {
     return new SandboxProvider(address);

@@ -1,6 +1,7 @@
 package dev.stayflow.reconcileorders;
 
 import dev.stayflow.contracts.PaymentStatusChanged;
+import dev.stayflow.contracts.RefundRequested;
 
 /** What asking a provider about a payment led to. */
 sealed interface Finding {
@@ -14,9 +15,16 @@ sealed interface Finding {
   /** It is still the provider's turn. */
   record Waiting() implements Finding {}
 
-  /** The provider does not give the money back: a person has to look. */
-  record RefundRefused(String reason) implements Finding {}
+  /**
+   * The provider does not give the money back: a person has to look.
+   *
+   * @param again the refund as it is asked for again, which makes it a dead letter
+   */
+  record RefundRefused(RefundRequested again, String reason) implements Finding {}
 
   /** The provider did not answer; nothing is known. */
   record Silence(String reason) implements Finding {}
+
+  /** {@code PAYMENT_PROVIDERS} does not name the provider, so it cannot be asked. */
+  record NotConfigured() implements Finding {}
 }

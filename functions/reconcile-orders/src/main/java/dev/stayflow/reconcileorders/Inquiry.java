@@ -2,6 +2,7 @@ package dev.stayflow.reconcileorders;
 
 import dev.stayflow.contracts.PaymentStatusChanged;
 import dev.stayflow.contracts.PaymentStatusChanged.PayStatus;
+import dev.stayflow.contracts.RefundRequested;
 import dev.stayflow.order.Payment;
 import dev.stayflow.payments.Collected;
 import dev.stayflow.payments.PaymentProvider;
@@ -25,22 +26,22 @@ final class Inquiry {
 
   /** Never throws: one payment's fault is none of the others'. */
   Finding make(Question question) {
+    return providers
+        .named(question.payment().provider())
+        .map(provider -> ask(provider, question))
+        .orElseGet(Finding.NotConfigured::new);
+  }
+
+  private Finding ask(PaymentProvider provider, Question question) {
     Payment payment = question.payment();
     try {
-      PaymentProvider provider =
-          providers
-              .named(payment.provider())
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "PAYMENT_PROVIDERS does not name " + payment.provider()));
       return switch (payment.status()) {
         case WAIT -> money(provider, payment, question.tooLate());
         case SUCCESS -> refund(provider, payment);
         case FAIL, REFUND -> new Finding.Waiting();
       };
     } catch (RuntimeException fault) {
-      return new Finding.Silence(reason(fault));
+      return new Finding.Silence(Reason.of(fault));
     }
   }
 
@@ -61,7 +62,8 @@ final class Inquiry {
     return switch (provider.askRefund(payment)) {
       case Refunding.Done done -> new Finding.News(done.fact(payment));
       case Refunding.Underway() -> new Finding.Waiting();
-      case Refunding.Refused(String reason) -> new Finding.RefundRefused(reason);
+      case Refunding.Refused(String reason) ->
+          new Finding.RefundRefused(refundRequested(payment), reason);
       case Refunding.Unknown() -> refundAgain(provider, payment);
     };
   }
@@ -70,7 +72,8 @@ final class Inquiry {
     return switch (provider.refund(payment)) {
       case Refunding.Done done -> new Finding.News(done.fact(payment));
       case Refunding.Underway(), Refunding.Unknown() -> new Finding.RefundAskedAgain();
-      case Refunding.Refused(String reason) -> new Finding.RefundRefused(reason);
+      case Refunding.Refused(String reason) ->
+          new Finding.RefundRefused(refundRequested(payment), reason);
     };
   }
 
@@ -87,9 +90,21 @@ final class Inquiry {
         clock.instant());
   }
 
-  /** One line of it: what is away, and why. */
-  private static String reason(RuntimeException fault) {
-    Throwable cause = fault.getCause();
-    return cause == null ? String.valueOf(fault.getMessage()) : fault.getMessage() + ": " + cause;
+  private static RefundRequested refundRequested(Payment payment) {
+    Payment.RefundAsked asked = payment.refundAsked().orElseThrow();
+    RefundRequested.Reason why =
+        switch (asked.reason()) {
+          case PAID_AFTER_CLOSE -> RefundRequested.Reason.PAID_AFTER_CLOSE;
+          case PAID_TWICE -> RefundRequested.Reason.PAID_TWICE;
+          case WRONG_AMOUNT -> RefundRequested.Reason.WRONG_AMOUNT;
+          case CANCELLED_BY_GUEST -> RefundRequested.Reason.CANCELLED_BY_GUEST;
+        };
+    return new RefundRequested(
+        payment.sn().value(),
+        payment.order().value(),
+        asked.amount().minor(),
+        asked.amount().currencyCode(),
+        why,
+        asked.at());
   }
 }

@@ -15,11 +15,9 @@ final class LeftoverEvents implements Mending {
   private final Outbox outbox;
   private final Figures.Level parked;
 
-  LeftoverEvents(Outbox outbox, Figures figures) {
+  LeftoverEvents(Outbox outbox, Figures.Level parked) {
     this.outbox = outbox;
-    this.parked =
-        figures.level(
-            "outbox_parked_events", "Events that their sink refused for good, at the last run");
+    this.parked = parked;
   }
 
   @Override

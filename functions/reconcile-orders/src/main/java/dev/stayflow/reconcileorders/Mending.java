@@ -1,6 +1,6 @@
 package dev.stayflow.reconcileorders;
 
-/** One kind of thing that is left behind now and then, and mended here. */
+/** One kind of thing that is left behind now and then, and mended here; made anew for each run. */
 interface Mending {
 
   /**

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Runs reconcile-orders. */
@@ -55,22 +56,25 @@ public final class ReconcileOrdersApplication implements FunctionWiring {
   }
 
   /** What others wait for comes first; events last, so that those of this run go along. */
-  private static List<Mending> mendings(
+  private static Supplier<List<Mending>> mendings(
       GenericApplicationContext context, ZoneId zone, Duration patience) {
     InstantSource clock = context.getBean(InstantSource.class);
     Orders orders = context.getBean(Orders.class);
     Outbox outbox = context.getBean(Outbox.class);
     var events =
         new EventWriter("reconcile-orders", clock, UUID::randomUUID, TraceContext::traceparent);
-    return List.of(
-        new OverdueOrders(orders, outbox, events, clock),
-        new ExpiredStays(orders, clock, zone),
-        new SilentProviders(
-            context.getBean(ProviderQuestions.class),
-            patience,
-            new Inquiry(context.getBean(PaymentProviders.class), clock),
-            events,
-            outbox),
-        new LeftoverEvents(outbox, context.getBean(Figures.class)));
+    ProviderQuestions questions = context.getBean(ProviderQuestions.class);
+    var inquiry = new Inquiry(context.getBean(PaymentProviders.class), clock);
+    Figures.Level parked =
+        context
+            .getBean(Figures.class)
+            .level(
+                "outbox_parked_events", "Events that their sink refused for good, at the last run");
+    return () ->
+        List.of(
+            new OverdueOrders(orders, outbox, events, clock),
+            new ExpiredStays(orders, clock, zone),
+            new SilentProviders(questions, patience, inquiry, events, outbox),
+            new LeftoverEvents(outbox, parked));
   }
 }

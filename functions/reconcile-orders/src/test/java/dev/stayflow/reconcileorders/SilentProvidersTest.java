@@ -43,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Payments that wait and refunds without an answer: their provider is asked. */
 class SilentProvidersTest {
   private static final String STATUS_CHANGED = "dev.stayflow.payment.status-changed.v1";
+  private static final String REFUND_REQUESTED = "dev.stayflow.payment.refund-requested.v1";
+  private static final String CLOSED = "dev.stayflow.order.closed.v1";
   private static final InstantSource CLOCK = InstantSource.system();
 
   private static StandInSandbox provider;
@@ -177,6 +179,25 @@ class SilentProvidersTest {
   }
 
   @Test
+  void a_refund_that_is_refused_becomes_a_dead_letter_with_each_question() {
+    Payment payment = refundAsked(3);
+    provider.refuseRefunds();
+
+    reconcileLater();
+    reconcile();
+
+    CloudEvent again = onlyEvent(REFUND_REQUESTED);
+    assertThat(again.getSource()).hasToString("/stayflow/reconcile-orders");
+    JsonNode asked = data(again);
+    assertThat(asked.path("paymentSn").asString()).isEqualTo(payment.sn().value());
+    assertThat(asked.path("orderSn").asString()).isEqualTo(payment.order().value());
+    assertThat(asked.path("amount").asLong()).isEqualTo(202_001);
+    assertThat(asked.path("reason").asString()).isEqualTo("WRONG_AMOUNT");
+    reconcileLater();
+    assertThat(function.sink().events(REFUND_REQUESTED)).hasSize(2);
+  }
+
+  @Test
   void a_refund_that_is_refused_is_no_reason_to_stop() {
     refundAsked(3);
     Payment paid = waiting(4);
@@ -214,12 +235,68 @@ class SilentProvidersTest {
 
     reconcileLater();
     assertThat(function.sink().events(STATUS_CHANGED)).isEmpty();
-    assertThat(function.sink().events("dev.stayflow.order.closed.v1")).hasSize(1);
+    assertThat(function.sink().events(CLOSED)).hasSize(1);
     provider.behave();
     provider.knows(payment.sn(), "PAID", payment.asked());
     reconcileLater();
 
     assertThat(onlyNews().path("payStatus").asString()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void many_payments_of_a_provider_that_is_not_configured_keep_nobody_from_the_others() {
+    for (int i = 0; i < 25; i++) {
+      waiting(1 + i % 20, 10 + i / 20 * 3, "wechat");
+    }
+    List<String> others = paidWithoutAWord(25, 100);
+    database
+        .sql()
+        .sql(
+            """
+            UPDATE third_payment SET ask_provider_from = now() - interval '2 hours'
+             WHERE provider = 'wechat'
+            """)
+        .update();
+
+    reconcile();
+
+    assertThat(function.sink().events(STATUS_CHANGED))
+        .extracting(CloudEvent::getSubject)
+        .containsExactlyInAnyOrderElementsOf(others);
+  }
+
+  @Test
+  void many_overdue_orders_do_not_keep_a_payment_waiting() {
+    for (int i = 0; i < 150; i++) {
+      database.makeOverdue(samples.placed(42, 1 + i % 20, 10 + i / 20 * 3, 2).sn());
+    }
+    paidWithoutAWord(1, 100);
+
+    reconcile();
+
+    List<String> all = function.sink().events().stream().map(CloudEvent::getType).toList();
+    assertThat(all).hasSize(151).contains(STATUS_CHANGED);
+    assertThat(all.indexOf(STATUS_CHANGED)).isLessThan(all.lastIndexOf(CLOSED));
+  }
+
+  @Test
+  void what_cannot_be_mended_keeps_nobody_from_the_rest_and_is_tried_again() {
+    Order unreadable = samples.placed(42, 5, 30, 2);
+    database.makeOverdue(unreadable.sn());
+    database
+        .sql()
+        .sql("UPDATE homestay_order SET currency = 'ZZZ' WHERE sn = :sn")
+        .param("sn", unreadable.sn().value())
+        .update();
+    paidWithoutAWord(1, 100);
+    Order order = samples.order(42, 6, 30, 2);
+    database.orders(CLOCK).place(order, Optional.empty(), List.of(SampleOrders.event(order, "x")));
+    database.ageOutbox();
+
+    function.client().deliver(tick()).assertProblem(503, "unavailable");
+
+    assertThat(function.sink().events(STATUS_CHANGED)).hasSize(1);
+    assertThat(function.sink().events("dev.stayflow.order.x.v1")).hasSize(1);
   }
 
   @Test
@@ -273,11 +350,27 @@ class SilentProvidersTest {
     return waiting(homestay, 30);
   }
 
+  /** Their numbers. */
+  private List<String> paidWithoutAWord(int howMany, int inDays) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < howMany; i++) {
+      Payment payment = waiting(1 + i % 20, inDays + i / 20 * 3);
+      provider.knows(payment.sn(), "PAID", payment.asked());
+      all.add(payment.sn().value());
+    }
+    database.ageQuestions();
+    return all;
+  }
+
   private Payment waiting(long homestay, int inDays) {
+    return waiting(homestay, inDays, "sandbox");
+  }
+
+  private Payment waiting(long homestay, int inDays, String takenBy) {
     Order order = samples.placed(42, homestay, inDays, 2);
     return switch (database
         .payments(CLOCK)
-        .open(order.guest(), order.sn(), numbers.paymentSn(), "sandbox")) {
+        .open(order.guest(), order.sn(), numbers.paymentSn(), takenBy)) {
       case Opening.Open(_, Payment payment) -> payment;
       case Opening.NotPayable _, Opening.UnknownOrder _ ->
           throw new AssertionError(order.sn() + " cannot be paid");
@@ -320,10 +413,18 @@ class SilentProvidersTest {
   }
 
   private static JsonNode onlyNews() {
-    assertThat(function.sink().events(STATUS_CHANGED)).hasSize(1);
-    CloudEvent news = function.sink().events(STATUS_CHANGED).getFirst();
+    CloudEvent news = onlyEvent(STATUS_CHANGED);
     assertThat(news.getSource()).hasToString("/stayflow/reconcile-orders");
-    return JsonMapper.shared().readTree(news.getData().toBytes());
+    return data(news);
+  }
+
+  private static CloudEvent onlyEvent(String type) {
+    assertThat(function.sink().events(type)).hasSize(1);
+    return function.sink().events(type).getFirst();
+  }
+
+  private static JsonNode data(CloudEvent event) {
+    return JsonMapper.shared().readTree(event.getData().toBytes());
   }
 
   private static double mended(String what) {

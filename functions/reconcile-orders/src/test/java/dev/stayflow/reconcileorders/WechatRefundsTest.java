@@ -1,0 +1,136 @@
+package dev.stayflow.reconcileorders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stayflow.order.Numbers;
+import dev.stayflow.order.Order;
+import dev.stayflow.order.PayStatus;
+import dev.stayflow.order.Payment;
+import dev.stayflow.order.PaymentNews;
+import dev.stayflow.order.RefundSn;
+import dev.stayflow.payments.TestProviders;
+import dev.stayflow.payments.WechatKeys;
+import dev.stayflow.payments.WechatPayServer;
+import dev.stayflow.store.Opening;
+import dev.stayflow.store.Recording;
+import dev.stayflow.store.RunningFunction;
+import dev.stayflow.store.SampleOrders;
+import dev.stayflow.store.TestDatabase;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** WeChat Pay takes a refund on at first, and may give it up days later. */
+class WechatRefundsTest {
+  private static final String REFUND_REQUESTED = "dev.stayflow.payment.refund-requested.v1";
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @TempDir private static Path folder;
+  private static WechatKeys keys;
+  private static WechatPayServer wechat;
+  private static RunningFunction function;
+  private final TestDatabase database = TestDatabase.started();
+  private final SampleOrders samples = new SampleOrders(database, CLOCK);
+  private final Numbers numbers = new Numbers(CLOCK, new SecureRandom(), SampleOrders.ZONE);
+
+  @BeforeAll
+  static void start() {
+    keys = WechatKeys.in(folder);
+    wechat = WechatPayServer.start(keys);
+    function =
+        RunningFunction.start(
+            "reconcile-orders", new ReconcileOrdersApplication(), keys.settings(wechat.uri()));
+  }
+
+  @AfterAll
+  static void stop() {
+    function.close();
+    wechat.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    function.reset();
+    wechat.behave();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ABNORMAL", "CLOSED"})
+  void a_refund_that_is_given_up_later_is_asked_for_again_with_each_question(String status) {
+    Payment payment = paidAfterClose();
+    reconcileLater();
+    reconcileLater();
+    assertThat(function.sink().deliveries()).isEmpty();
+
+    wechat.book().refundStatus(RefundSn.of(payment.sn()) + "-" + payment.order(), status);
+    reconcileLater();
+    reconcile();
+    assertThat(function.sink().events(REFUND_REQUESTED))
+        .extracting(CloudEvent::getSubject)
+        .containsExactly(payment.sn().value());
+    reconcileLater();
+
+    assertThat(function.sink().events(REFUND_REQUESTED)).hasSize(2);
+    assertThat(function.sink().events()).hasSize(2);
+  }
+
+  /** All of it is to go back. */
+  private Payment paidAfterClose() {
+    Order order = samples.placed(42, 3, 30, 2);
+    Payment payment = opened(order);
+    TestProviders.wechat(keys, wechat.uri()).open(order, payment);
+    wechat.book().pay(payment.sn().value());
+    samples.cancel(order);
+    var news =
+        new PaymentNews(
+            order.sn(),
+            Optional.of(payment.sn()),
+            PayStatus.SUCCESS,
+            "wechat",
+            Optional.of(payment.asked()),
+            Optional.of("T-1"),
+            CLOCK.instant());
+    return switch (database.payments(CLOCK).record(news, _ -> List.of())) {
+      case Recording.Recorded(var decision, _) -> decision.payment();
+      case Recording.Unknown(String reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  private Payment opened(Order order) {
+    return switch (database
+        .payments(CLOCK)
+        .open(order.guest(), order.sn(), numbers.paymentSn(), "wechat")) {
+      case Opening.Open(_, Payment payment) -> payment;
+      case Opening.NotPayable _, Opening.UnknownOrder _ ->
+          throw new AssertionError(order.sn() + " cannot be paid");
+    };
+  }
+
+  private void reconcileLater() {
+    database.ageQuestions();
+    reconcile();
+  }
+
+  private static void reconcile() {
+    function
+        .client()
+        .deliver(
+            CloudEventBuilder.v1()
+                .withId("1")
+                .withSource(URI.create("/apis/v1/namespaces/stayflow/pingsources/reconcile-orders"))
+                .withType("dev.knative.sources.ping")
+                .build())
+        .assertTaken();
+  }
+}
