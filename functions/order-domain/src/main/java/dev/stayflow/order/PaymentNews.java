@@ -22,6 +22,18 @@ public record PaymentNews(
     Optional<String> transactionId,
     Instant at) {
 
+  /** That nobody paid {@code payment} and nobody can any more, found out by asking its provider. */
+  public static PaymentNews failureOf(Payment payment, Instant at) {
+    return new PaymentNews(
+        payment.order(),
+        Optional.of(payment.sn()),
+        PayStatus.FAIL,
+        payment.provider(),
+        Optional.empty(),
+        Optional.empty(),
+        at);
+  }
+
   /** The payment that the news is about, when Stayflow itself never opened one. */
   public Payment unopened(Order of, Instant now) {
     return Payment.open(payment.orElse(PaymentSn.ofOrder(order)), of, provider, now);

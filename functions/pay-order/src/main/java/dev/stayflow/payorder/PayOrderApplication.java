@@ -37,6 +37,7 @@ public final class PayOrderApplication implements FunctionWiring {
                     context.getBean(InstantSource.class),
                     context.getBean(RandomGenerator.class),
                     zone),
-                context.getBean(PaymentProviders.class)));
+                context.getBean(PaymentProviders.class),
+                context.getBean(InstantSource.class)));
   }
 }

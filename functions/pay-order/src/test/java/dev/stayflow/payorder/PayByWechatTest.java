@@ -89,6 +89,20 @@ class PayByWechatTest {
   }
 
   @Test
+  void what_was_closed_there_gives_way_to_one_new_payment_however_many_ask() {
+    Order order = samples.placed(GUEST, 3, 30, 2);
+    String closed = pay(order).json().path("paymentSn").asString();
+    wechat.book().state(closed, "CLOSED");
+
+    List<Answer> answers = AtOnce.call(10, _ -> () -> pay(order));
+
+    assertThat(answers).allMatch(answer -> answer.status() == 201);
+    assertThat(answers).extracting(Answer::json).containsOnly(answers.getFirst().json());
+    assertThat(answers.getFirst().json().path("paymentSn").asString()).isNotEqualTo(closed);
+    assertThat(database.paymentCount()).isEqualTo(2);
+  }
+
+  @Test
   void while_it_is_busy_the_guest_is_told_to_try_again_and_then_gets_the_same_payment() {
     Order order = samples.placed(GUEST, 3, 30, 2);
     wechat.refuse(500, "SYSTEM_ERROR");

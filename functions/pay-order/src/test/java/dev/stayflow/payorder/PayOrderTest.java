@@ -225,6 +225,31 @@ class PayOrderTest {
     assertThat(database.paymentCount()).isEqualTo(1);
   }
 
+  @Test
+  void a_refused_payment_that_has_not_ended_stays_the_one_of_its_order() {
+    Order order = samples.placed(GUEST, 3, 30, 2);
+    provider.refuse("OPEN");
+
+    Answer answer = pay(order);
+
+    answer.assertProblem(409, "not-payable");
+    assertThat(answer.json().path("detail").asString()).contains("not any more");
+    succeedsWithTheSamePayment(order);
+  }
+
+  @Test
+  void a_refused_payment_that_has_ended_gives_way_once() {
+    Order order = samples.placed(GUEST, 3, 30, 2);
+    provider.refuse("CLOSED");
+
+    pay(order).assertProblem(409, "not-payable");
+
+    assertThat(provider.asked())
+        .extracting(asked -> stored(asked.path("paymentSn").asString()).status())
+        .containsExactly(PayStatus.FAIL, PayStatus.WAIT);
+    assertThat(database.paymentCount()).isEqualTo(2);
+  }
+
   private void succeedsWithTheSamePayment(Order order) {
     String tried = provider.asked().getFirst().path("paymentSn").asString();
     provider.behave();

@@ -22,6 +22,7 @@ final class StandInProvider implements AutoCloseable {
   private volatile Runnable trouble = () -> {};
   private volatile int status;
   private volatile String body = "";
+  private volatile String known = "";
 
   private StandInProvider(HttpServer server) {
     this.server = server;
@@ -57,6 +58,12 @@ final class StandInProvider implements AutoCloseable {
     answer(201, "");
   }
 
+  /** From now on refuses to open payments, and tells that they stand so when it is asked. */
+  void refuse(String standing) {
+    answer(409, "{\"detail\":\"not any more\"}");
+    known = "{\"status\":\"%s\",\"amount\":1,\"currency\":\"CNY\"}".formatted(standing);
+  }
+
   /** Answers so from now on. */
   void answer(int newStatus, String newBody) {
     status = newStatus;
@@ -84,6 +91,12 @@ final class StandInProvider implements AutoCloseable {
 
   private void open(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (exchange.getRequestMethod().equals("GET")) {
+        byte[] told = known.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, told.length);
+        exchange.getResponseBody().write(told);
+        return;
+      }
       JsonNode payment = JsonMapper.shared().readTree(exchange.getRequestBody());
       asked.add(payment);
       String agreed =

@@ -30,7 +30,7 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** Not found, in conflict, not acceptable: other errors, 401 and 429 too, may pass. */
+  /** Not found, in conflict, not valid: other errors, 401 and 429 too, may pass. */
   private static final Set<Integer> REFUSALS = Set.of(404, 409, 422);
 
   private static final JsonMapper JSON =
