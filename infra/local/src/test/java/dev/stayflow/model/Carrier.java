@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import java.util.random.RandomGenerator;
  */
 final class Carrier implements AutoCloseable {
   private static final int BACKLOG = 1000;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   /** Of a hundred requests so many are lost, lose their answer, or arrive twice. */
   private static final int LOST = 2;
@@ -153,7 +155,9 @@ final class Carrier implements AutoCloseable {
 
   private int carry(Parcel parcel) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(target).POST(BodyPublishers.ofString(parcel.body()));
+        HttpRequest.newBuilder(target)
+            .timeout(ANSWER_WITHIN)
+            .POST(BodyPublishers.ofString(parcel.body()));
     if (!parcel.headers().isEmpty()) {
       request.headers(parcel.headers().toArray(String[]::new));
     }

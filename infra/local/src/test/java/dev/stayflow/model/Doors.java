@@ -5,6 +5,7 @@ import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.PaymentDeadlineReached;
 import dev.stayflow.runtime.TestClient.Answer;
 import io.cloudevents.CloudEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -13,11 +14,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Where guests, hosts and the clock knock; an answer that nobody should ever get is an error. */
 final class Doors {
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+  private static final Duration REPEATED_AFTER = Duration.ofMillis(10);
+  private static final Duration TAKEN_WITHIN = Duration.ofSeconds(30);
   private static final long STRANGER = 30_000_000;
   private static final EventWriter EVENTS =
       new EventWriter("model", InstantSource.system(), UUID::randomUUID, Optional::empty);
@@ -83,6 +87,13 @@ final class Doors {
         409);
   }
 
+  /** What the provider says of a payment. */
+  Account account(String paymentSn) {
+    Answer answer = world.askProvider("/v1/payments/" + paymentSn);
+    expect(answer, 200);
+    return Account.of(answer.json());
+  }
+
   boolean cancel(long guest, String orderSn) {
     return isIt(world.call("cancel-order").postAs(guest, json("sn", orderSn)), 200, 409);
   }
@@ -124,15 +135,14 @@ final class Doors {
     untilTaken(() -> world.broker().deliver(World.event(EventType.STAY_DAY_ENDED)));
   }
 
-  /** The road is bad: whoever sends an event repeats it. */
+  /** The road is bad: whoever sends an event repeats it, but not for ever. */
   private static void untilTaken(Callable<Answer> sending) {
-    try {
-      while (!isIt(sending.call(), 202, 503)) {
-        Thread.onSpinWait();
-      }
-    } catch (Exception fault) {
-      throw new IllegalStateException(fault);
-    }
+    Awaitility.await("an event that somebody takes")
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(REPEATED_AFTER)
+        .atMost(TAKEN_WITHIN)
+        .until(() -> isIt(sending.call(), 202, 503));
   }
 
   private static String json(String field, String value) {

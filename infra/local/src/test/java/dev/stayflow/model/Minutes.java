@@ -1,5 +1,9 @@
 package dev.stayflow.model;
 
+import dev.stayflow.runtime.TestClient.Answer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,6 +12,7 @@ final class Minutes implements AutoCloseable {
   private static final int EVERY_MILLIS = 250;
 
   private final World world;
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("minutes").unstarted(this::pass);
 
@@ -19,12 +24,28 @@ final class Minutes implements AutoCloseable {
   private void pass() {
     try {
       while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-        world.rows().ageOutbox();
-        world.reconcile();
+        minute();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void minute() {
+    try {
+      world.rows().ageOutbox();
+      Answer answer = world.reconcile();
+      if (answer.status() != 202 && answer.status() != 503) {
+        faults.add("reconcile-orders answered %d: %s".formatted(answer.status(), answer.body()));
+      }
+    } catch (RuntimeException | AssertionError fault) {
+      faults.add(fault.toString());
+    }
+  }
+
+  /** What went wrong, in words, the first first. */
+  List<String> faults() {
+    return List.copyOf(faults);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -37,9 +38,10 @@ final class Play {
   void play() {
     try {
       script.bursts().forEach(this::burst);
-      awaitThat(() -> world.rows().moneyNotSettled(scene.homestay()).isEmpty());
-    } catch (ConditionTimeoutException notAtRest) {
-      throw wrong("money in is not money out and settled", notSettled());
+      atRest(
+          "money in is not money out and settled",
+          () -> String.join("\n", world.rows().moneyNotSettled(scene.homestay())));
+      atRest("the provider's books say otherwise", scene::unlikeProvider);
     } catch (Wrong told) {
       throw told;
     } catch (RuntimeException | AssertionError fault) {
@@ -51,8 +53,17 @@ final class Play {
     return fault.getCause() == null ? fault : fault.getCause();
   }
 
-  private String notSettled() {
-    return String.join("\n", world.rows().moneyNotSettled(scene.homestay()));
+  /**
+   * Waits until there is nothing to be told any more.
+   *
+   * @param told what is not as it must be; empty when all is well
+   */
+  private void atRest(String wrong, Supplier<String> told) {
+    try {
+      awaitThat(() -> told.get().isEmpty());
+    } catch (ConditionTimeoutException notAtRest) {
+      throw wrong(wrong, told.get());
+    }
   }
 
   private void burst(List<Step> steps) {

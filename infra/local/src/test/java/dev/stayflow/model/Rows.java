@@ -7,7 +7,9 @@ import dev.stayflow.model.Stay.Purse;
 import dev.stayflow.store.TestDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,14 @@ final class Rows implements AutoCloseable {
        ORDER BY o.sn
       """;
 
+  private static final String ACCOUNTS =
+      """
+      SELECT p.sn, coalesce(p.paid_amount, 0) AS taken, coalesce(p.refunded_amount, 0) AS back,
+             CASE p.pay_status WHEN 0 THEN 'OPEN' WHEN -1 THEN 'ENDED' ELSE 'PAID' END AS status
+        FROM homestay_order o JOIN third_payment p ON p.order_sn = o.sn
+       WHERE o.homestay_id = :homestay
+      """;
+
   private static final String MONEY_NOT_SETTLED =
       """
       SELECT o.sn || ': ' || p.taken || ' in, ' || p.back || ' out, ' || s.settled || ' settled'
@@ -42,28 +52,10 @@ final class Rows implements AutoCloseable {
        WHERE o.homestay_id = :homestay AND p.taken <> p.back + s.settled
       """;
 
-  private static final String FORBIDDEN_STEPS =
+  private static final String ENDED =
       """
-      SELECT sn || ' went from ' || coalesce(before::text, 'nowhere') || ' to ' || after
-        FROM trail
-       WHERE before <> after AND (before, after) NOT IN ((0, -1), (0, 1), (1, 2), (1, 3), (1, 4))
-          OR before IS NULL AND after <> 0
-      """;
-
-  /**
-   * Two orders that held the same night at the same time: each from a row of its trail to the next.
-   */
-  private static final String HELD_TWICE =
-      """
-      WITH held AS (
-        SELECT *, lead(position, 1, 9223372036854775807) OVER (PARTITION BY sn ORDER BY position) AS until
-          FROM trail)
-      SELECT DISTINCT a.sn || ' and ' || b.sn || ' both held homestay ' || a.homestay_id
-        FROM held a JOIN held b
-          ON a.homestay_id = b.homestay_id AND a.sn < b.sn
-         AND a.after IN (0, 1, 2) AND b.after IN (0, 1, 2)
-         AND daterange(a.first_day, a.last_day) && daterange(b.first_day, b.last_day)
-         AND a.position < b.until AND b.position < a.until
+      SELECT o.sn, o.trade_state, o.paid_by IS NOT NULL AS paid, placed.deadline
+        FROM homestay_order o JOIN trail placed ON placed.sn = o.sn AND placed.before IS NULL
       """;
 
   private final HikariDataSource pool;
@@ -84,7 +76,7 @@ final class Rows implements AutoCloseable {
 
   private void followOrders() {
     var script =
-        new ResourceDatabasePopulator(new ClassPathResource("dev/stayflow/model/trail.sql"));
+        new ResourceDatabasePopulator(new ClassPathResource("dev/stayflow/local/chaos/trail.sql"));
     script.setSeparator(ScriptUtils.EOF_STATEMENT_SEPARATOR);
     script.execute(pool);
   }
@@ -143,6 +135,23 @@ final class Rows implements AutoCloseable {
       case 2 -> new Purse(Fate.BACK, paid, row.getLong("back"));
       default -> new Purse(Fate.WAITING, paid, 0);
     };
+  }
+
+  /** The homestay's payments as their provider must have them, by their numbers. */
+  Map<String, Account> accounts(long homestay) {
+    record Row(String payment, Account account) {}
+    return sql
+        .sql(ACCOUNTS)
+        .param("homestay", homestay)
+        .query(
+            (row, _) ->
+                new Row(
+                    row.getString("sn"),
+                    new Account(
+                        row.getString("status"), row.getLong("taken"), row.getLong("back"))))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Row::payment, Row::account));
   }
 
   String tradeCode(String orderSn) {
@@ -204,11 +213,11 @@ final class Rows implements AutoCloseable {
   }
 
   List<String> forbiddenSteps() {
-    return sql.sql(FORBIDDEN_STEPS).query(String.class).list();
+    return sql.sql("SELECT what FROM forbidden_step").query(String.class).list();
   }
 
   List<String> heldTwice() {
-    return sql.sql(HELD_TWICE).query(String.class).list();
+    return sql.sql("SELECT what FROM held_twice").query(String.class).list();
   }
 
   /** Events that nobody has taken, parked ones too. */
@@ -218,14 +227,18 @@ final class Rows implements AutoCloseable {
         .list();
   }
 
-  /** An order, its deadline as it was placed with, and where it stands. */
-  record Ended(String orderSn, int state, boolean wasPaid) {}
+  /** An order, the deadline that it was placed with, and where it stands. */
+  record Ended(String orderSn, int state, boolean wasPaid, Instant deadline) {}
 
   List<Ended> ended() {
-    return sql.sql("SELECT sn, trade_state, paid_by IS NOT NULL AS paid FROM homestay_order")
+    return sql.sql(ENDED)
         .query(
             (row, _) ->
-                new Ended(row.getString("sn"), row.getInt("trade_state"), row.getBoolean("paid")))
+                new Ended(
+                    row.getString("sn"),
+                    row.getInt("trade_state"),
+                    row.getBoolean("paid"),
+                    row.getObject("deadline", OffsetDateTime.class).toInstant()))
         .list();
   }
 

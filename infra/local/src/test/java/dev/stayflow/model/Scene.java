@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One homestay, its host and its guests: does what steps say, and notes what came of it. */
@@ -93,6 +95,19 @@ final class Scene {
         .filter(booking -> booking.getValue().past)
         .<Fact>map(booking -> new Fact.ExpiryDue(booking.getKey()))
         .toList();
+  }
+
+  /** Where Stayflow's books and the provider's differ, in words; empty when they do not. */
+  String unlikeProvider() {
+    Map<String, Account> ours = world.rows().accounts(homestay());
+    Set<String> numbers = new TreeSet<>(ours.keySet());
+    bookings.keySet().stream()
+        .flatMap(this::checkouts)
+        .forEach(checkout -> numbers.add(checkout.paymentSn));
+    return numbers.stream()
+        .filter(number -> !doors.account(number).equals(ours.get(number)))
+        .map(number -> "%s: %s, we %s".formatted(number, doors.account(number), ours.get(number)))
+        .collect(Collectors.joining("\n"));
   }
 
   private interface Doing<T> {

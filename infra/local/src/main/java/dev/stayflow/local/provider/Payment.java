@@ -93,9 +93,14 @@ record Payment(
     return given().stream().filter(refund -> refund.refundSn().equals(refundSn)).findFirst();
   }
 
+  /** What has gone back. */
+  long gone() {
+    return given().stream().mapToLong(Refund::amount).sum();
+  }
+
   /** What has not gone back yet. */
   long left() {
-    return amount - given().stream().mapToLong(Refund::amount).sum();
+    return amount - gone();
   }
 
   Payment completed(Completion ending) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A payment as the merchant sees it.
  *
+ * @param refundedAmount what went back, all refunds together
  * @param transactionId the provider's number, once the guest has decided
  * @param occurredAt when the guest decided
  */
@@ -18,6 +19,7 @@ record PaymentView(
     Status status,
     long amount,
     String currency,
+    long refundedAmount,
     @Nullable String transactionId,
     @Nullable Instant occurredAt) {
 
@@ -29,6 +31,7 @@ record PaymentView(
         payment.status(),
         payment.amount(),
         payment.currency(),
+        payment.gone(),
         completion == null ? null : completion.transactionId(),
         completion == null ? null : completion.occurredAt());
   }

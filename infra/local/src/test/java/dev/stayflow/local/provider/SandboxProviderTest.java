@@ -124,7 +124,8 @@ class SandboxProviderTest {
     var open = read(get("/v1/payments/PMT1"));
     assertThat(open.path("status").asString()).isEqualTo("OPEN");
     assertThat(open.propertyNames())
-        .isEqualTo(Set.of("paymentSn", "orderSn", "status", "amount", "currency"));
+        .isEqualTo(
+            Set.of("paymentSn", "orderSn", "status", "amount", "currency", "refundedAmount"));
 
     post("/v1/payments/PMT1/complete", "{\"outcome\": \"FAIL\"}");
     var failed = read(get("/v1/payments/PMT1"));
@@ -186,6 +187,7 @@ class SandboxProviderTest {
     assertThat(data.path("transactionId")).isEqualTo(read(refunded).path("refundId"));
     assertThat(data.has("outcome")).isFalse();
     assertThat(read(get("/v1/payments/PMT1/refunds/RFD1"))).isEqualTo(read(refunded));
+    assertThat(read(get("/v1/payments/PMT1")).path("refundedAmount").asLong()).isEqualTo(5000);
   }
 
   @Test
