@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * {@code make chaos}: a stack of its own under a steady load of guests while its parts are killed,
@@ -47,6 +48,7 @@ public final class Chaos {
     } catch (StackFailure
         | InvalidManifests
         | ServerFailure
+        | KafkaException
         | SQLException
         | IllegalArgumentException e) {
       System.err.println(e.getMessage());

@@ -1,5 +1,6 @@
 package dev.stayflow.local.chaos;
 
+import dev.stayflow.local.chaos.Database.Tally;
 import dev.stayflow.local.stack.RunningStack;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.UUID;
 final class ChaosRun {
   private static final Duration REST_WITHIN = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** What a PingSource does each minute happens each so many seconds; so does a progress line. */
@@ -50,12 +52,14 @@ final class ChaosRun {
       var records = Records.read("localhost:" + stack.port("kafka"));
       findings.doubled("told by two events", records.toldTwice());
       findings.lost("dead letter", records.dead());
-      return reckoned(findings, records, faults);
+      var happened = hasHappened(tally());
+      return reckoned(findings, records, faults) && happened;
     }
   }
 
   private Map<Long, Long> hosts() throws SQLException {
     try (var database = new Database(stack.port("postgres"))) {
+      database.followOrders();
       return database.hosts();
     }
   }
@@ -133,25 +137,47 @@ final class ChaosRun {
   }
 
   private boolean reckoned(Findings findings, Records records, Faults faults) {
-    findings.lost().forEach(System.err::println);
-    findings.doubled().forEach(System.err::println);
-    findings.early().forEach(System.err::println);
+    findings.all().forEach(System.err::println);
     faults.injected().forEach((fault, times) -> System.out.printf("  %3d x %s%n", times, fault));
     System.out.printf(
         "%norders placed %d, faults injected %d, duplicates absorbed %d, lost %d, doubled %d, early"
-            + " %d%n",
+            + " %d, forbidden %d%n",
         ledger.orders().size(),
         faults.count(),
         records.repeats() + ledger.repeats(),
         findings.lost().size(),
         findings.doubled().size(),
-        findings.early().size());
+        findings.early().size(),
+        findings.forbidden().size());
     if (!findings.none()) {
       System.err.printf(
           "It does not hold. SEED=%d repeats guests and faults; the logs are in %s.%n",
           settings.seed(), stack.log("supervisor").getParent());
     }
     return findings.none();
+  }
+
+  private Tally tally() throws SQLException {
+    try (var database = new Database(stack.port("postgres"))) {
+      return database.tally();
+    }
+  }
+
+  /** Where nothing happens nothing can go wrong; a short run may be without luck. */
+  private boolean hasHappened(Tally tally) {
+    System.out.printf(
+        "paid %d, given back %d, cancelled %d, checked in %d, settled %d%n",
+        tally.paid(), tally.givenBack(), ledger.cancelled(), tally.checkedIn(), tally.settled());
+    var happened =
+        ledger.orders().size() > 0
+            && tally.paid() > 0
+            && tally.givenBack() > 0
+            && ledger.cancelled() > 0;
+    if (!happened && settings.lasts().compareTo(LONG_ENOUGH) >= 0) {
+      System.err.println("That says nothing: orders, paid, given back or cancelled are 0.");
+      return false;
+    }
+    return true;
   }
 
   private void tell(String what) {

@@ -33,12 +33,16 @@ record ChaosSettings(Duration lasts, int guestsPerSecond, long seed) {
       Map<String, String> environment, String name, Duration otherwise) {
     String text = environment.getOrDefault(name, "");
     try {
-      return text.isBlank() ? otherwise : Duration.parse(text.trim());
+      Duration value = text.isBlank() ? otherwise : Duration.parse(text.trim());
+      if (value.isPositive()) {
+        return value;
+      }
     } catch (DateTimeParseException none) {
-      throw new IllegalArgumentException(
-          "%s is \"%s\", must be an ISO 8601 duration such as %s.".formatted(name, text, otherwise),
-          none);
+      // told below, like a duration that is over before it begins
     }
+    throw new IllegalArgumentException(
+        "%s is \"%s\", must be an ISO 8601 duration of more than nothing, such as %s."
+            .formatted(name, text, otherwise));
   }
 
   private static long number(

@@ -1,5 +1,8 @@
 package dev.stayflow.local.chaos;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The stack's database, as whoever keeps the books sees it. */
 final class Database implements AutoCloseable {
@@ -27,13 +31,20 @@ final class Database implements AutoCloseable {
       SELECT sn FROM homestay_order WHERE trade_state = -1 AND update_time < pay_deadline
       """;
 
-  static final String HELD_TWICE =
+  /** Needs the trail of {@link #followOrders}. */
+  static final String HELD_TWICE = "SELECT what FROM held_twice";
+
+  static final String FORBIDDEN_STEPS = "SELECT what FROM forbidden_step";
+
+  /** What a guest with an address must have had a mail of. */
+  static final String TOLD =
       """
-      SELECT a.sn || ' and ' || b.sn
-        FROM homestay_order a JOIN homestay_order b
-          ON a.homestay_id = b.homestay_id AND a.id < b.id
-         AND a.trade_state IN (0, 1, 2) AND b.trade_state IN (0, 1, 2)
-         AND a.live_start_date < b.live_end_date AND b.live_start_date < a.live_end_date
+      SELECT told.what || ' ' || o.sn
+        FROM homestay_order o,
+             LATERAL (VALUES ('order.paid', o.paid_by IS NOT NULL),
+                             ('order.closed', o.trade_state = -1),
+                             ('order.refunded', o.trade_state = 3)) AS told (what, is_so)
+       WHERE told.is_so AND o.contact_email IS NOT NULL
       """;
 
   static final String PAID_TWICE =
@@ -79,6 +90,14 @@ final class Database implements AutoCloseable {
 
   static final String ORDERS = "SELECT sn FROM homestay_order";
 
+  private static final String TALLY =
+      """
+      SELECT (SELECT count(*) FROM homestay_order WHERE paid_by IS NOT NULL) AS paid,
+             (SELECT count(*) FROM third_payment WHERE pay_status = 2) AS given_back,
+             (SELECT count(*) FROM homestay_order WHERE trade_state = 2) AS checked_in,
+             (SELECT count(DISTINCT order_sn) FROM settlement) AS settled
+      """;
+
   private static final String PAYMENTS =
       """
       SELECT sn, pay_status, coalesce(paid_amount, 0) AS paid, coalesce(refunded_amount, 0) AS back
@@ -102,7 +121,39 @@ final class Database implements AutoCloseable {
   }
 
   /** A payment as Stayflow has it; amounts in minor units. */
-  record Payment(int status, long paid, long back) {}
+  record Payment(int status, long paid, long back) {
+    /** One that Stayflow does not know. */
+    static final Payment NONE = new Payment(0, 0, 0);
+  }
+
+  /**
+   * What came of the guests' plans.
+   *
+   * @param givenBack payments whose money went back, all or a part of it
+   */
+  record Tally(long paid, long givenBack, long checkedIn, long settled) {}
+
+  Tally tally() throws SQLException {
+    try (var sql = connection.createStatement();
+        var rows = sql.executeQuery(TALLY)) {
+      rows.next();
+      return new Tally(
+          rows.getLong("paid"),
+          rows.getLong("given_back"),
+          rows.getLong("checked_in"),
+          rows.getLong("settled"));
+    }
+  }
+
+  /** From now on every step of every order is noted. */
+  void followOrders() throws SQLException {
+    try (var script = Objects.requireNonNull(Database.class.getResourceAsStream("trail.sql"));
+        var sql = connection.createStatement()) {
+      sql.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("trail.sql cannot be read", e);
+    }
+  }
 
   /** The first column of what a statement finds. */
   List<String> all(String statement) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 final class Faults implements AutoCloseable {
   private static final Duration PAUSE_AT_MOST = Duration.ofMillis(4500);
   private static final Duration DOWN_AT_MOST = Duration.ofSeconds(6);
+  private static final int REDIS_ANSWERS_WITHIN_MILLIS = 2000;
   private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
 
   /** What a stack cannot do without is hit more often than chance would. */
@@ -32,7 +34,7 @@ final class Faults implements AutoCloseable {
   private final RandomGenerator random;
   private final List<String> parts;
   private final Set<String> down = ConcurrentHashMap.newKeySet();
-  private final List<Thread> outages = new ArrayList<>();
+  private final List<Thread> outages = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> injected = new TreeMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("faults").unstarted(this::run);
@@ -111,15 +113,19 @@ final class Faults implements AutoCloseable {
     try {
       stops(length);
       stack.release(part, BACK_WITHIN);
-      down.remove(part);
+    } catch (StackFailure notBack) {
+      latest = notBack.getMessage(); // in the end it is asked once more
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } finally {
+      down.remove(part);
     }
   }
 
   /** Nothing to note while Redis is away by another fault. */
   private void flushRedis() {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), stack.port("redis"))) {
+      socket.setSoTimeout(REDIS_ANSWERS_WITHIN_MILLIS);
       socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
       if (socket.getInputStream().read() == '+') {
         note("flush of redis");
@@ -148,25 +154,30 @@ final class Faults implements AutoCloseable {
   }
 
   /**
-   * Lets everything come back.
+   * Lets everything come back, within a minute and a half all together.
    *
    * @return the parts that do not
    */
   List<String> endAndAwaitReady() throws InterruptedException {
     close();
-    thread.join();
+    var end = System.nanoTime() + BACK_WITHIN.toNanos();
+    thread.join(BACK_WITHIN);
     for (var outage : outages) {
-      outage.join();
+      outage.join(until(end));
     }
     var away = new ArrayList<String>();
     for (var part : parts) {
       try {
-        stack.awaitReady(part, BACK_WITHIN);
+        stack.awaitReady(part, until(end));
       } catch (StackFailure notBack) {
         away.add(notBack.getMessage());
       }
     }
     return away;
+  }
+
+  private static Duration until(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   @Override

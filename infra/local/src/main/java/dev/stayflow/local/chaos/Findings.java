@@ -3,12 +3,14 @@ package dev.stayflow.local.chaos;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is not as it must be, each with the numbers of order and payment. */
 final class Findings {
   private final List<String> lost = new ArrayList<>();
   private final List<String> doubled = new ArrayList<>();
   private final List<String> early = new ArrayList<>();
+  private final List<String> forbidden = new ArrayList<>();
 
   void lost(String what, Collection<String> numbers) {
     add(lost, what, numbers);
@@ -20,6 +22,10 @@ final class Findings {
 
   void early(String what, Collection<String> numbers) {
     add(early, what, numbers);
+  }
+
+  void forbidden(String what, Collection<String> numbers) {
+    add(forbidden, what, numbers);
   }
 
   private static void add(List<String> to, String what, Collection<String> numbers) {
@@ -38,7 +44,16 @@ final class Findings {
     return early;
   }
 
+  List<String> forbidden() {
+    return forbidden;
+  }
+
+  /** All that was found. */
+  List<String> all() {
+    return Stream.of(lost, doubled, early, forbidden).flatMap(List::stream).toList();
+  }
+
   boolean none() {
-    return lost.isEmpty() && doubled.isEmpty() && early.isEmpty();
+    return all().isEmpty();
   }
 }

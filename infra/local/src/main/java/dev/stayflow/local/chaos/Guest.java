@@ -204,10 +204,13 @@ final class Guest implements Runnable {
 
   private void cancel(Stay stay) throws InterruptedException {
     ledger.cancelAsked(stay.orderSn());
-    client.post(
-        gateway("/order/v1/homestayOrder/cancelHomestayOrder"),
-        Map.of("sn", stay.orderSn()),
-        bearer);
+    client
+        .post(
+            gateway("/order/v1/homestayOrder/cancelHomestayOrder"),
+            Map.of("sn", stay.orderSn()),
+            bearer)
+        .filter(reply -> reply.status() == 200)
+        .ifPresent(_ -> ledger.cancelled(stay.orderSn()));
   }
 
   private Optional<Reply> awaitPaid(Stay stay) throws InterruptedException {

@@ -12,6 +12,7 @@ final class Ledger {
   private final Map<String, String> orders = new ConcurrentHashMap<>();
   private final Set<String> payments = ConcurrentHashMap.newKeySet();
   private final Set<String> cancelsAsked = ConcurrentHashMap.newKeySet();
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
   private final LongAdder repeats = new LongAdder();
 
@@ -31,6 +32,15 @@ final class Ledger {
   /** From now on the order may be closed before its deadline. */
   void cancelAsked(String orderSn) {
     cancelsAsked.add(orderSn);
+  }
+
+  /** A guest was told that the order is cancelled. */
+  void cancelled(String orderSn) {
+    cancelled.add(orderSn);
+  }
+
+  int cancelled() {
+    return cancelled.size();
   }
 
   /** A request was sent once more, since its answer was lost. */

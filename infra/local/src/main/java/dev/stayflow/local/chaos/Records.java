@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param dead events that nobody could handle, in words
  */
 record Records(long repeats, List<String> toldTwice, List<String> dead) {
+  private static final Duration READ_WITHIN = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final String DEAD_LETTERS = "dead-letters";
   private static final Set<String> ONCE_AN_ORDER =
@@ -32,6 +34,11 @@ record Records(long repeats, List<String> toldTwice, List<String> dead) {
           "dev.stayflow.order.closed.v1",
           "dev.stayflow.order.refunded.v1");
 
+  /**
+   * Reads it all.
+   *
+   * @throws org.apache.kafka.common.KafkaException when that is not possible in a minute
+   */
   static Records read(String kafka) {
     try (var consumer =
         new KafkaConsumer<>(
@@ -43,8 +50,14 @@ record Records(long repeats, List<String> toldTwice, List<String> dead) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
+      var end = System.nanoTime() + READ_WITHIN.toNanos();
       while (partitions.stream()
           .anyMatch(it -> consumer.position(it) < Objects.requireNonNull(ends.get(it)))) {
+        if (System.nanoTime() > end) {
+          throw new TimeoutException(
+              "Kafka at %s does not give all its events within %d s."
+                  .formatted(kafka, READ_WITHIN.toSeconds()));
+        }
         for (var record : consumer.poll(POLL)) {
           counting.add(
               record.topic(),
