@@ -19,6 +19,9 @@ final class ChaosRun {
   /** What a PingSource does each minute happens each so many seconds; so does a progress line. */
   private static final int MINUTE = 5;
 
+  /** For so many seconds nothing fails: some guests shall have luck. */
+  private static final int QUIET = 5;
+
   private final RunningStack stack;
   private final ChaosSettings settings;
   private final Duration payWithin;
@@ -42,7 +45,6 @@ final class ChaosRun {
         var crowd = new Crowd(stack, client, ledger, random.split(), payWithin, hosts());
         var faults = new Faults(stack, random.split(), "migrate")) {
       tell("%d processes are ready".formatted(stack.parts().size()));
-      faults.begin();
       load(crowd, faults, client);
       tell("no more faults and guests; waiting for rest");
       var away = faults.endAndAwaitReady();
@@ -66,6 +68,9 @@ final class ChaosRun {
 
   private void load(Crowd crowd, Faults faults, Client client) throws InterruptedException {
     for (var second = 0; second < settings.lasts().toSeconds(); second++) {
+      if (second == QUIET) {
+        faults.begin();
+      }
       for (var guest = 0; guest < settings.guestsPerSecond(); guest++) {
         crowd.arrives();
       }
