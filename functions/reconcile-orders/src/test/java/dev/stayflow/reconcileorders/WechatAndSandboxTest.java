@@ -8,6 +8,7 @@ import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
 import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.RefundSn;
+import dev.stayflow.payments.StandInSandbox;
 import dev.stayflow.payments.TestProviders;
 import dev.stayflow.payments.WechatKeys;
 import dev.stayflow.payments.WechatPayServer;
@@ -22,23 +23,27 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WeChat Pay takes a refund on at first, and may give it up days later. */
-class WechatRefundsTest {
+/** WeChat Pay beside the sandbox: it may be away, and may give up a refund that it took on. */
+class WechatAndSandboxTest {
   private static final String REFUND_REQUESTED = "dev.stayflow.payment.refund-requested.v1";
   private static final InstantSource CLOCK = InstantSource.system();
 
   @TempDir private static Path folder;
   private static WechatKeys keys;
   private static WechatPayServer wechat;
+  private static StandInSandbox sandbox;
   private static RunningFunction function;
   private final TestDatabase database = TestDatabase.started();
   private final SampleOrders samples = new SampleOrders(database, CLOCK);
@@ -48,21 +53,52 @@ class WechatRefundsTest {
   static void start() {
     keys = WechatKeys.in(folder);
     wechat = WechatPayServer.start(keys);
+    sandbox = StandInSandbox.start();
+    Map<String, String> settings = new HashMap<>(keys.settings(wechat.uri()));
+    settings.put("PAYMENT_PROVIDERS", "wechat,sandbox");
+    settings.put("SANDBOX_URL", sandbox.uri().toString());
     function =
-        RunningFunction.start(
-            "reconcile-orders", new ReconcileOrdersApplication(), keys.settings(wechat.uri()));
+        RunningFunction.start("reconcile-orders", new ReconcileOrdersApplication(), settings);
   }
 
   @AfterAll
   static void stop() {
     function.close();
     wechat.close();
+    sandbox.close();
   }
 
   @BeforeEach
   void reset() {
     function.reset();
     wechat.behave();
+    sandbox.reset();
+  }
+
+  @Test
+  void many_payments_of_a_provider_that_is_away_keep_nobody_from_the_others() {
+    for (int i = 0; i < 25; i++) {
+      opened(samples.placed(42, 1 + i % 20, 10 + i / 20 * 3, 2), "wechat");
+    }
+    database.ageQuestions();
+    Payment paid = opened(samples.placed(42, 3, 100, 2), "sandbox");
+    database
+        .sql()
+        .sql(
+            """
+            UPDATE third_payment SET ask_provider_from = now() - interval '5 minutes'
+             WHERE provider = 'sandbox'
+            """)
+        .update();
+    sandbox.knows(paid.sn(), "PAID", paid.asked());
+    wechat.refuse(500, "SYSTEM_ERROR");
+
+    reconcile();
+
+    assertThat(wechat.asked()).as("one batch").hasSize(20);
+    assertThat(function.sink().events())
+        .extracting(CloudEvent::getSubject)
+        .containsExactly(paid.sn().value());
   }
 
   @ParameterizedTest
@@ -88,7 +124,7 @@ class WechatRefundsTest {
   /** All of it is to go back. */
   private Payment paidAfterClose() {
     Order order = samples.placed(42, 3, 30, 2);
-    Payment payment = opened(order);
+    Payment payment = opened(order, "wechat");
     TestProviders.wechat(keys, wechat.uri()).open(order, payment);
     wechat.book().pay(payment.sn().value());
     samples.cancel(order);
@@ -107,10 +143,10 @@ class WechatRefundsTest {
     };
   }
 
-  private Payment opened(Order order) {
+  private Payment opened(Order order, String takenBy) {
     return switch (database
         .payments(CLOCK)
-        .open(order.guest(), order.sn(), numbers.paymentSn(), "wechat")) {
+        .open(order.guest(), order.sn(), numbers.paymentSn(), takenBy)) {
       case Opening.Open(_, Payment payment) -> payment;
       case Opening.NotPayable _, Opening.UnknownOrder _ ->
           throw new AssertionError(order.sn() + " cannot be paid");
