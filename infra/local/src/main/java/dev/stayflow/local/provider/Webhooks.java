@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class Webhooks implements AutoCloseable {
           .connectTimeout(ANSWER_WITHIN)
           .build();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
   Webhooks(
       URI merchant, Webhook signature, PaymentBook book, InstantSource clock, JsonMapper json) {
@@ -54,7 +57,7 @@ final class Webhooks implements AutoCloseable {
 
   /** Sends a webhook, in the background. */
   void send(Notice notice) {
-    Thread.ofVirtual().start(() -> sendUntilTaken(notice));
+    senders.execute(() -> sendUntilTaken(notice));
   }
 
   private void sendUntilTaken(Notice notice) {
@@ -124,5 +127,7 @@ final class Webhooks implements AutoCloseable {
   public void close() {
     closed.countDown();
     http.shutdownNow();
+    // Who has an answer already notes it: its payment's file is being written.
+    senders.close();
   }
 }

@@ -33,6 +33,11 @@ class BrokenManifestTest {
           "reconcile-orders",
           "list-homestays",
           "homestay-detail",
+          "refund-payment",
+          "cancel-order",
+          "check-in",
+          "notify-guest",
+          "settle-stays",
           "dispatcher");
 
   @TempDir private Path folder;
