@@ -48,7 +48,7 @@ class BrokenManifestTest {
     assertThat(manifests.triggers())
         .extracting(Trigger::name)
         .contains("close-order", "payment-update");
-    assertThat(manifests.httpRoutes()).hasSize(7);
+    assertThat(manifests.httpRoutes()).hasSize(9);
     assertThat(manifests.kafkaSinkTopic("dead-letters")).isEqualTo("dead-letters");
     assertThat(manifests.partitions(manifests.brokers().getFirst())).isEqualTo(3);
     assertThat(manifests.consumerSettings("source"))
