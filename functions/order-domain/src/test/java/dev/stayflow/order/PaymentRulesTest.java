@@ -133,7 +133,8 @@ class PaymentRulesTest {
     } else {
       assertThat(decision)
           .isEqualTo(
-              new RefundFallsShort(paid.order(), asking, back, asking.refundAsked().get().amount()));
+              new RefundFallsShort(
+                  paid.order(), asking, back, asking.refundAsked().get().amount()));
       assertThat(decide(paid.order(), asking, news(payment, PayStatus.REFUND, WHOLE)))
           .isInstanceOf(Refunds.class);
     }

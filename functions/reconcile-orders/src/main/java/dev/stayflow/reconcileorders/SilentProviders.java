@@ -23,8 +23,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Payments left waiting and refunds without an answer: their providers are asked, outside of any
- * transaction, and what they say is told as if they had told it themselves. One that does not answer
- * is left alone for the rest of the run, and keeps nobody from asking the others.
+ * transaction, and what they say is told as if they had told it themselves. One that does not
+ * answer is left alone for the rest of the run, and keeps nobody from asking the others.
  */
 final class SilentProviders implements Mending {
   private static final Logger log = LoggerFactory.getLogger(SilentProviders.class);
@@ -103,7 +103,10 @@ final class SilentProviders implements Mending {
     switch (asked.finding()) {
       case Finding.News _, Finding.RefundAskedAgain _ ->
           mended.add(refund ? Mended.What.REFUNDS : Mended.What.PAYMENTS, 1);
-      case Finding.Waiting _, Finding.RefundRefused _, Finding.Silence _, Finding.NotConfigured _ -> {}
+      case Finding.Waiting _,
+          Finding.RefundRefused _,
+          Finding.Silence _,
+          Finding.NotConfigured _ -> {}
     }
   }
 

@@ -74,12 +74,7 @@ class RefundByWechatTest {
     ask(payment).assertTaken();
 
     wechat.book().refundStatus(refund, status);
-    assertThat(
-            ask(payment)
-                .assertProblem(422, "refund-refused")
-                .json()
-                .path("detail")
-                .asString())
+    assertThat(ask(payment).assertProblem(422, "refund-refused").json().path("detail").asString())
         .contains(status);
     assertThat(function.sink().deliveries()).isEmpty();
 

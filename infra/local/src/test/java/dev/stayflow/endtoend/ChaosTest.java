@@ -12,8 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code make chaos} as its user runs it, for a minute. */
+@Isolated("it needs the whole machine")
 class ChaosTest {
   private static final Duration LIMIT = Duration.ofSeconds(360);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);

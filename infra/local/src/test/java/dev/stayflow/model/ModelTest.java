@@ -15,11 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Whatever guests, hosts, the provider and the clock do, in whatever order and how often, stands in
  * the end as a plain model allows. {@code -Dseed=4711 -Dsequences=1} plays one again.
  */
+@Isolated("it needs the whole machine")
 class ModelTest {
   /** So many are played side by side. */
   private static final int AT_ONCE = 16;
