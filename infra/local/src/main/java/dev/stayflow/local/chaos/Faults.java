@@ -114,7 +114,7 @@ final class Faults implements AutoCloseable {
       stops(length);
       stack.release(part, BACK_WITHIN);
     } catch (StackFailure notBack) {
-      latest = notBack.getMessage(); // in the end it is asked once more
+      latest = String.valueOf(notBack.getMessage()); // in the end it is asked once more
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
