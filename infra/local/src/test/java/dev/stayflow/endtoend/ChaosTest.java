@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** {@code make chaos} as its user runs it, for a minute. */
 @Isolated("it needs the whole machine")
 class ChaosTest {
-  private static final Duration LIMIT = Duration.ofSeconds(360);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
   private record Ended(int exitCode, String output) {}
