@@ -84,7 +84,7 @@ docs-images: ## takes the pictures of the console that the READMEs show, by a br
 	@$(MAVEN) -q test -pl eventing/dispatcher -am -Dtest=DocsImages -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: verify
-verify: ## what takes longer: kill rounds, the model, a Redis Cluster, other versions of Redis
+verify: ## what takes longer: kill rounds, models, chaos, a Redis Cluster, other versions of Redis
 	@$(MAVEN) verify -Dlong
 	@$(MAKE) redis-versions
 

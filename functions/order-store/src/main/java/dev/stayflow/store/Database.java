@@ -9,6 +9,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Runs statements, and tells a database that is away from a statement that is wrong. */
@@ -38,7 +39,9 @@ final class Database {
       return work.get();
     } catch (DataAccessResourceFailureException
         | TransientDataAccessException
-        | CannotCreateTransactionException e) {
+        | CannotCreateTransactionException
+        // A connection that breaks within a transaction cannot even roll back.
+        | TransactionSystemException e) {
       throw new Unavailable("the database", e);
     }
   }

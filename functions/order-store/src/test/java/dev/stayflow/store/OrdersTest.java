@@ -1,6 +1,7 @@
 package dev.stayflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.Homestay;
@@ -13,6 +14,7 @@ import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.TradeState;
 import dev.stayflow.runtime.AtOnce;
+import dev.stayflow.runtime.Unavailable;
 import dev.stayflow.store.Closing.AlreadyClosed;
 import dev.stayflow.store.Closing.Closed;
 import dev.stayflow.store.Closing.Paid;
@@ -25,6 +27,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,24 @@ class OrdersTest {
 
     assertThat(orders.close(order.sn(), OrdersTest::event))
         .isEqualTo(new Paid(TradeState.WAIT_USE));
+  }
+
+  @Test
+  void aConnectionThatBreaksWithinAChangeIsADatabaseThatIsAwayAndLeavesNothing() {
+    Order order = samples.placed(7, 1, 10, 2);
+    database.makeOverdue(order.sn());
+
+    assertThatThrownBy(
+            () ->
+                orders.close(
+                    order.sn(),
+                    closed -> {
+                      // On a connection of its own, which only another thread gets.
+                      CompletableFuture.runAsync(database::cutConnections).join();
+                      return event(closed);
+                    }))
+        .isInstanceOf(Unavailable.class);
+    assertThat(orders.find(order.sn()).orElseThrow().state()).isEqualTo(TradeState.WAIT_PAY);
   }
 
   @Test
