@@ -204,7 +204,11 @@ public final class TestDatabase {
         });
   }
 
-  /** Cuts everybody's connections, as a failover does. */
+  /**
+   * Cuts everybody's connections, as a failover does. Those who wait in the pool of the tests are
+   * dropped, since a pool hands out without a look what was in use half a second ago: the next test
+   * would get them.
+   */
   public void cutConnections() {
     sql.sql(
             """
@@ -213,6 +217,7 @@ public final class TestDatabase {
             """)
         .query(Long.class)
         .single();
+    pool.getHikariPoolMXBean().softEvictConnections();
   }
 
   /** What was settled for an order, part by part, minor units. */
