@@ -3,7 +3,6 @@ package dev.stayflow.cancelorder;
 import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.OrderClosed;
 import dev.stayflow.contracts.PaymentDeadlineReached;
-import dev.stayflow.contracts.RefundRequested;
 import dev.stayflow.order.CancelDecision;
 import dev.stayflow.order.CancelDecision.ClosedBefore;
 import dev.stayflow.order.CancelDecision.Closes;
@@ -13,6 +12,7 @@ import dev.stayflow.order.CancelDecision.NotCancellable;
 import dev.stayflow.order.CancelDecision.TooLate;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.Payment;
+import dev.stayflow.store.Facts;
 import io.cloudevents.CloudEvent;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,35 +30,19 @@ final class CancelEvents {
   List<CloudEvent> of(CancelDecision decision) {
     return switch (decision) {
       case Closes(Order order) -> List.of(closed(order), forgetDeadline(order));
-      case GivesBack(Order order, Payment payment) -> List.of(refundRequested(order, payment));
+      case GivesBack(_, Payment payment) -> List.of(writer.write(Facts.refundRequested(payment)));
       case ClosedBefore _, GivenBackBefore _, TooLate _, NotCancellable _ -> List.of();
     };
   }
 
   private CloudEvent closed(Order order) {
     return writer.write(
-        new OrderClosed(
-            order.sn().value(),
-            order.guest().value(),
-            OrderClosed.Reason.CANCELLED_BY_GUEST,
-            clock.instant()));
+        Facts.closed(order, OrderClosed.Reason.CANCELLED_BY_GUEST, clock.instant()));
   }
 
   /** Nothing is left to close, so nobody has to remember the deadline. */
   private CloudEvent forgetDeadline(Order order) {
     return writer.cancelDelivery(
         order.sn().value(), PaymentDeadlineReached.taskOf(order.sn().value()));
-  }
-
-  private CloudEvent refundRequested(Order order, Payment payment) {
-    Payment.RefundAsked asked = payment.refundAsked().orElseThrow();
-    return writer.write(
-        new RefundRequested(
-            payment.sn().value(),
-            order.sn().value(),
-            asked.amount().minor(),
-            asked.amount().currencyCode(),
-            RefundRequested.Reason.CANCELLED_BY_GUEST,
-            asked.at()));
   }
 }

@@ -10,6 +10,7 @@ import dev.stayflow.order.OrderSn;
 import dev.stayflow.runtime.Problem;
 import dev.stayflow.runtime.Response;
 import dev.stayflow.store.Closing;
+import dev.stayflow.store.Facts;
 import dev.stayflow.store.Orders;
 import dev.stayflow.store.Outbox;
 import io.cloudevents.CloudEvent;
@@ -71,12 +72,7 @@ public final class CloseOrder implements Function<CloudEvent, Response> {
 
   private List<CloudEvent> closed(Order order) {
     return List.of(
-        events.write(
-            new OrderClosed(
-                order.sn().value(),
-                order.guest().value(),
-                OrderClosed.Reason.NOT_PAID_IN_TIME,
-                clock.instant())));
+        events.write(Facts.closed(order, OrderClosed.Reason.NOT_PAID_IN_TIME, clock.instant())));
   }
 
   private static Response done(OrderSn sn, String what) {
@@ -85,7 +81,6 @@ public final class CloseOrder implements Function<CloudEvent, Response> {
   }
 
   private static Response unreadable(String reason) {
-    return Response.problem(
-        Problem.of(400, "unreadable-event", "The event cannot be read").detail(reason));
+    return Response.problem(Problem.unreadableEvent(reason));
   }
 }

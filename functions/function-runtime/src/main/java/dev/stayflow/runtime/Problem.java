@@ -40,6 +40,15 @@ public record Problem(
         .with("field", field);
   }
 
+  /**
+   * 400: an event that nobody can read, now or later, so that it becomes a dead letter at once.
+   *
+   * @param reason what is wrong with it
+   */
+  public static Problem unreadableEvent(String reason) {
+    return of(400, "unreadable-event", "The event cannot be read").detail(reason);
+  }
+
   /** The same problem, saying what was wrong this time. */
   public Problem detail(String whatWasWrong) {
     return new Problem(status, slug, title, whatWasWrong, members);

@@ -38,8 +38,7 @@ public final class NotifyGuest implements Function<CloudEvent, Response> {
   public Response apply(CloudEvent event) {
     return switch (NewsReader.read(event)) {
       case Reading.Unreadable<News>(String reason) ->
-          Response.problem(
-              Problem.of(400, "unreadable-event", "The event cannot be read").detail(reason));
+          Response.problem(Problem.unreadableEvent(reason));
       case Reading.Fact<News>(News news) -> tell(news);
     };
   }

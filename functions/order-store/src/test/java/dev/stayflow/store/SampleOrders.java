@@ -6,6 +6,7 @@ import dev.stayflow.order.CancelRules;
 import dev.stayflow.order.Contact;
 import dev.stayflow.order.GuestId;
 import dev.stayflow.order.HomestayId;
+import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
@@ -43,12 +44,14 @@ public final class SampleOrders {
   private final TestDatabase database;
   private final InstantSource clock;
   private final Booking booking;
+  private final Numbers numbers;
 
   /** Orders that are made at the clock's time. */
   public SampleOrders(TestDatabase database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
     this.booking = new Booking(clock, new SecureRandom(), ZONE, PAY_WITHIN);
+    this.numbers = new Numbers(clock, new SecureRandom(), ZONE);
   }
 
   /** A request for nights that begin so many days from today. */
@@ -114,6 +117,22 @@ public final class SampleOrders {
             Optional.of(order.price().total()),
             Optional.of("T-1"),
             clock.instant());
+    return recorded(news);
+  }
+
+  /** An order's payment that waits for its money at that provider. */
+  public Payment opened(Order order, String provider) {
+    Opening opening =
+        database.payments(clock).open(order.guest(), order.sn(), numbers.paymentSn(), provider);
+    return switch (opening) {
+      case Opening.Open(_, Payment payment) -> payment;
+      case Opening.NotPayable _, Opening.UnknownOrder _ ->
+          throw new AssertionError(order.sn() + " cannot be paid");
+    };
+  }
+
+  /** The payment after the news; no events tell of it. */
+  public Payment recorded(PaymentNews news) {
     return switch (database.payments(clock).record(news, _ -> List.of())) {
       case Recording.Recorded(PaymentDecision decision, _) -> decision.payment();
       case Recording.Unknown(String reason) -> throw new AssertionError(reason);
@@ -150,7 +169,7 @@ public final class SampleOrders {
         payment.order(),
         Optional.of(payment.sn()),
         status,
-        "sandbox",
+        payment.provider(),
         Optional.of(payment.asked()),
         Optional.of("tx-1"),
         payment.createdAt());

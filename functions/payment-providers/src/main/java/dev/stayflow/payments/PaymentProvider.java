@@ -10,7 +10,7 @@ import dev.stayflow.order.Payment;
  * <p>Every method throws {@link dev.stayflow.runtime.Unavailable} when the provider cannot be asked
  * or does not answer as agreed; nothing is known then, and asking again is right.
  */
-public interface PaymentProvider {
+public interface PaymentProvider extends AutoCloseable {
 
   /** As it stands in payments, events and paths, for example {@code sandbox}. */
   String name();
@@ -37,4 +37,8 @@ public interface PaymentProvider {
 
   /** What the provider knows of the payment's refund. */
   Refunding askRefund(Payment payment);
+
+  /** Lets go of its connections. */
+  @Override
+  void close();
 }

@@ -49,11 +49,7 @@ public final class PaymentProviders implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (PaymentProvider provider : providers) {
-      if (provider instanceof AutoCloseable open) {
-        open.close();
-      }
-    }
+  public void close() {
+    providers.forEach(PaymentProvider::close);
   }
 }

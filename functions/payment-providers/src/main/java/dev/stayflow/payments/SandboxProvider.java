@@ -11,24 +11,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The sandbox payment provider's API. */
-final class SandboxProvider implements PaymentProvider, AutoCloseable {
+final class SandboxProvider implements PaymentProvider {
   static final String NAME = "sandbox";
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final String PROVIDER = "the payment provider";
 
   /** Not found, in conflict, not valid: other errors, 401 and 429 too, may pass. */
   private static final Set<Integer> REFUSALS = Set.of(404, 409, 422);
@@ -42,7 +36,10 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
 
   private final URI payments;
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(WholeAnswer.LIMIT)
+          .build();
 
   SandboxProvider(URI address) {
     this.payments = address.resolve("/v1/payments/");
@@ -180,20 +177,8 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
   }
 
   private Answer send(HttpRequest.Builder request) {
-    // A request's own timeout ends with the headers; this one holds until the body is there.
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request.build(), BodyHandlers.ofString());
-    try {
-      HttpResponse<String> response = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(response.statusCode(), response.body());
-    } catch (ExecutionException | TimeoutException e) {
-      answer.cancel(true);
-      throw new Unavailable("the payment provider", e);
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new Unavailable("the payment provider", e);
-    }
+    HttpResponse<String> response = WholeAnswer.to(request.build(), client, PROVIDER);
+    return new Answer(response.statusCode(), response.body());
   }
 
   private static <T> T read(Answer answer, Class<T> type) {
@@ -204,12 +189,11 @@ final class SandboxProvider implements PaymentProvider, AutoCloseable {
       }
       return value;
     } catch (JacksonException e) {
-      throw new Unavailable("the payment provider", e);
+      throw new Unavailable(PROVIDER, e);
     }
   }
 
   private static Unavailable notAsAgreed(Answer answer) {
-    return new Unavailable(
-        "the payment provider", new IOException("the provider answered " + answer.status()));
+    return new Unavailable(PROVIDER, new IOException("the provider answered " + answer.status()));
   }
 }

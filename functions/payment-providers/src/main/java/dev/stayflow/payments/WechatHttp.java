@@ -7,22 +7,15 @@ import com.wechat.pay.java.core.http.Constant;
 import com.wechat.pay.java.core.http.HttpRequest;
 import com.wechat.pay.java.core.http.JsonRequestBody;
 import com.wechat.pay.java.core.http.OriginalResponse;
-import dev.stayflow.runtime.Unavailable;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Carries the SDK's signed requests by the JDK's client. The SDK's own cannot be pointed at another
@@ -30,8 +23,6 @@ import java.util.concurrent.TimeoutException;
  * HTTP/2 writes them in small letters.
  */
 final class WechatHttp extends AbstractHttpClient implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
-
   /** As the SDK looks them up, capitals included. */
   private static final List<String> ANSWER_HEADERS =
       List.of(
@@ -42,7 +33,8 @@ final class WechatHttp extends AbstractHttpClient implements AutoCloseable {
           Constant.REQUEST_ID);
 
   private final URI address;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(WholeAnswer.LIMIT).build();
 
   /**
    * @param address scheme, host and port; its path is not used
@@ -54,19 +46,7 @@ final class WechatHttp extends AbstractHttpClient implements AutoCloseable {
 
   @Override
   protected OriginalResponse innerExecute(HttpRequest request) {
-    // A request's own timeout ends with the headers; this one holds until the body is there.
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(signed(request), BodyHandlers.ofString());
-    try {
-      return answer(request, answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      answer.cancel(true);
-      throw new Unavailable("WeChat Pay", e);
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new Unavailable("WeChat Pay", e);
-    }
+    return answer(request, WholeAnswer.to(signed(request), client, "WeChat Pay"));
   }
 
   /** The signature covers path, query and body, so the address may be another. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * WeChat Pay, API v3, Native pay: the guest scans a {@code code_url}. A payment is known to it by
  * our number, and brings the order's back as {@code attach}.
  */
-final class WechatProvider implements PaymentProvider, AutoCloseable {
+final class WechatProvider implements PaymentProvider {
   static final String NAME = "wechat";
 
   /** The only currency it takes. */

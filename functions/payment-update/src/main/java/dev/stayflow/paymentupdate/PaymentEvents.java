@@ -5,12 +5,11 @@ import dev.stayflow.contracts.OrderPaid;
 import dev.stayflow.contracts.OrderRefunded;
 import dev.stayflow.contracts.PaymentDeadlineReached;
 import dev.stayflow.contracts.PaymentRefunded;
-import dev.stayflow.contracts.RefundRequested;
 import dev.stayflow.order.Money;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.Payment;
 import dev.stayflow.order.PaymentDecision;
-import dev.stayflow.order.RefundReason;
+import dev.stayflow.store.Facts;
 import io.cloudevents.CloudEvent;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,8 +32,8 @@ final class PaymentEvents {
           List.of(paid(order, payment), forgetDeadline(order), refunded(order, payment));
       case PaymentDecision.Refunds(Order order, Payment payment) ->
           List.of(refunded(order, payment));
-      case PaymentDecision.AsksRefund(Order order, Payment payment, RefundReason reason) ->
-          List.of(refundRequested(order, payment, reason));
+      case PaymentDecision.AsksRefund(_, Payment payment, _) ->
+          List.of(writer.write(Facts.refundRequested(payment)));
       case PaymentDecision.RefundNoted(Order order, Payment payment) ->
           List.of(givenBack(order, payment));
       case PaymentDecision.RefundFallsShort _,
@@ -86,24 +85,5 @@ final class PaymentEvents {
   private CloudEvent forgetDeadline(Order order) {
     return writer.cancelDelivery(
         order.sn().value(), PaymentDeadlineReached.taskOf(order.sn().value()));
-  }
-
-  private CloudEvent refundRequested(Order order, Payment payment, RefundReason reason) {
-    Payment.RefundAsked asked = payment.refundAsked().orElseThrow();
-    RefundRequested.Reason why =
-        switch (reason) {
-          case PAID_AFTER_CLOSE -> RefundRequested.Reason.PAID_AFTER_CLOSE;
-          case PAID_TWICE -> RefundRequested.Reason.PAID_TWICE;
-          case WRONG_AMOUNT -> RefundRequested.Reason.WRONG_AMOUNT;
-          case CANCELLED_BY_GUEST -> RefundRequested.Reason.CANCELLED_BY_GUEST;
-        };
-    return writer.write(
-        new RefundRequested(
-            payment.sn().value(),
-            order.sn().value(),
-            asked.amount().minor(),
-            asked.amount().currencyCode(),
-            why,
-            asked.at()));
   }
 }

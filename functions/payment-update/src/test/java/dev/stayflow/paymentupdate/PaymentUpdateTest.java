@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.contracts.PaymentDeadlineReached;
 import dev.stayflow.order.Money;
-import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
@@ -15,12 +14,10 @@ import dev.stayflow.order.RefundReason;
 import dev.stayflow.order.TradeState;
 import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.runtime.TestClient.Answer;
-import dev.stayflow.store.Opening;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
 import dev.stayflow.store.TestDatabase;
 import io.cloudevents.CloudEvent;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +42,6 @@ class PaymentUpdateTest {
   private final TestDatabase database = TestDatabase.started();
   private final InstantSource clock = InstantSource.system();
   private final SampleOrders samples = new SampleOrders(database, clock);
-  private final Numbers numbers = new Numbers(clock, new SecureRandom(), SampleOrders.ZONE);
 
   @BeforeAll
   static void start() {
@@ -376,13 +372,7 @@ class PaymentUpdateTest {
   }
 
   private Payment open(Order order) {
-    return switch (database
-        .payments(clock)
-        .open(order.guest(), order.sn(), numbers.paymentSn(), "sandbox")) {
-      case Opening.Open(_, Payment payment) -> payment;
-      case Opening.NotPayable _, Opening.UnknownOrder _ ->
-          throw new AssertionError(order.sn() + " cannot be paid");
-    };
+    return samples.opened(order, "sandbox");
   }
 
   private void close(Payment payment) {

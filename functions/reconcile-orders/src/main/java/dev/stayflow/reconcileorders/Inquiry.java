@@ -2,12 +2,12 @@ package dev.stayflow.reconcileorders;
 
 import dev.stayflow.contracts.PaymentStatusChanged;
 import dev.stayflow.contracts.PaymentStatusChanged.PayStatus;
-import dev.stayflow.contracts.RefundRequested;
 import dev.stayflow.order.Payment;
 import dev.stayflow.payments.Collected;
 import dev.stayflow.payments.PaymentProvider;
 import dev.stayflow.payments.PaymentProviders;
 import dev.stayflow.payments.Refunding;
+import dev.stayflow.store.Facts;
 import dev.stayflow.store.ProviderQuestions.Question;
 import java.time.InstantSource;
 
@@ -63,7 +63,7 @@ final class Inquiry {
       case Refunding.Done done -> new Finding.News(done.fact(payment));
       case Refunding.Underway() -> new Finding.Waiting();
       case Refunding.Refused(String reason) ->
-          new Finding.RefundRefused(refundRequested(payment), reason);
+          new Finding.RefundRefused(Facts.refundRequested(payment), reason);
       case Refunding.Unknown() -> refundAgain(provider, payment);
     };
   }
@@ -73,7 +73,7 @@ final class Inquiry {
       case Refunding.Done done -> new Finding.News(done.fact(payment));
       case Refunding.Underway(), Refunding.Unknown() -> new Finding.RefundAskedAgain();
       case Refunding.Refused(String reason) ->
-          new Finding.RefundRefused(refundRequested(payment), reason);
+          new Finding.RefundRefused(Facts.refundRequested(payment), reason);
     };
   }
 
@@ -88,23 +88,5 @@ final class Inquiry {
         payment.asked().currencyCode(),
         payment.sn().value(),
         clock.instant());
-  }
-
-  private static RefundRequested refundRequested(Payment payment) {
-    Payment.RefundAsked asked = payment.refundAsked().orElseThrow();
-    RefundRequested.Reason why =
-        switch (asked.reason()) {
-          case PAID_AFTER_CLOSE -> RefundRequested.Reason.PAID_AFTER_CLOSE;
-          case PAID_TWICE -> RefundRequested.Reason.PAID_TWICE;
-          case WRONG_AMOUNT -> RefundRequested.Reason.WRONG_AMOUNT;
-          case CANCELLED_BY_GUEST -> RefundRequested.Reason.CANCELLED_BY_GUEST;
-        };
-    return new RefundRequested(
-        payment.sn().value(),
-        payment.order().value(),
-        asked.amount().minor(),
-        asked.amount().currencyCode(),
-        why,
-        asked.at());
   }
 }

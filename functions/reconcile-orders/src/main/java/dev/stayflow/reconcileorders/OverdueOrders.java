@@ -4,6 +4,7 @@ import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.OrderClosed;
 import dev.stayflow.order.Order;
 import dev.stayflow.store.Closing;
+import dev.stayflow.store.Facts;
 import dev.stayflow.store.Orders;
 import dev.stayflow.store.Outbox;
 import io.cloudevents.CloudEvent;
@@ -44,11 +45,6 @@ final class OverdueOrders implements Mending {
 
   private List<CloudEvent> closed(Order order) {
     return List.of(
-        events.write(
-            new OrderClosed(
-                order.sn().value(),
-                order.guest().value(),
-                OrderClosed.Reason.NOT_PAID_IN_TIME,
-                clock.instant())));
+        events.write(Facts.closed(order, OrderClosed.Reason.NOT_PAID_IN_TIME, clock.instant())));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stayflow.order.Money;
-import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
@@ -14,15 +13,12 @@ import dev.stayflow.payments.StandInSandbox;
 import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.runtime.InvalidSettings;
 import dev.stayflow.runtime.TestClient.Answer;
-import dev.stayflow.store.Opening;
-import dev.stayflow.store.Recording;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
 import dev.stayflow.store.TestDatabase;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,7 +47,6 @@ class SilentProvidersTest {
   private static RunningFunction function;
   private final TestDatabase database = TestDatabase.started();
   private final SampleOrders samples = new SampleOrders(database, CLOCK);
-  private final Numbers numbers = new Numbers(CLOCK, new SecureRandom(), SampleOrders.ZONE);
 
   @BeforeAll
   static void start() {
@@ -367,14 +362,7 @@ class SilentProvidersTest {
   }
 
   private Payment waiting(long homestay, int inDays, String takenBy) {
-    Order order = samples.placed(42, homestay, inDays, 2);
-    return switch (database
-        .payments(CLOCK)
-        .open(order.guest(), order.sn(), numbers.paymentSn(), takenBy)) {
-      case Opening.Open(_, Payment payment) -> payment;
-      case Opening.NotPayable _, Opening.UnknownOrder _ ->
-          throw new AssertionError(order.sn() + " cannot be paid");
-    };
+    return samples.opened(samples.placed(42, homestay, inDays, 2), takenBy);
   }
 
   /** One fen too much was paid: all of it is to go back. */
@@ -389,10 +377,7 @@ class SilentProvidersTest {
             Optional.of(Money.of(202_001, "CNY")),
             Optional.of("T-1"),
             CLOCK.instant());
-    return switch (database.payments(CLOCK).record(news, _ -> List.of())) {
-      case Recording.Recorded(var decision, _) -> decision.payment();
-      case Recording.Unknown(String reason) -> throw new AssertionError(reason);
-    };
+    return samples.recorded(news);
   }
 
   private void reconcileLater() {

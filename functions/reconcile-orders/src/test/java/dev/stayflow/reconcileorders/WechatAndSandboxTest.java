@@ -2,18 +2,14 @@ package dev.stayflow.reconcileorders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
-import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.RefundSn;
 import dev.stayflow.payments.StandInSandbox;
 import dev.stayflow.payments.TestProviders;
 import dev.stayflow.payments.WechatKeys;
 import dev.stayflow.payments.WechatPayServer;
-import dev.stayflow.store.Opening;
-import dev.stayflow.store.Recording;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
 import dev.stayflow.store.TestDatabase;
@@ -21,12 +17,9 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +40,6 @@ class WechatAndSandboxTest {
   private static RunningFunction function;
   private final TestDatabase database = TestDatabase.started();
   private final SampleOrders samples = new SampleOrders(database, CLOCK);
-  private final Numbers numbers = new Numbers(CLOCK, new SecureRandom(), SampleOrders.ZONE);
 
   @BeforeAll
   static void start() {
@@ -78,10 +70,10 @@ class WechatAndSandboxTest {
   @Test
   void many_payments_of_a_provider_that_is_away_keep_nobody_from_the_others() {
     for (int i = 0; i < 25; i++) {
-      opened(samples.placed(42, 1 + i % 20, 10 + i / 20 * 3, 2), "wechat");
+      samples.opened(samples.placed(42, 1 + i % 20, 10 + i / 20 * 3, 2), "wechat");
     }
     database.ageQuestions();
-    Payment paid = opened(samples.placed(42, 3, 100, 2), "sandbox");
+    Payment paid = samples.opened(samples.placed(42, 3, 100, 2), "sandbox");
     database
         .sql()
         .sql(
@@ -124,33 +116,11 @@ class WechatAndSandboxTest {
   /** All of it is to go back. */
   private Payment paidAfterClose() {
     Order order = samples.placed(42, 3, 30, 2);
-    Payment payment = opened(order, "wechat");
+    Payment payment = samples.opened(order, "wechat");
     TestProviders.wechat(keys, wechat.uri()).open(order, payment);
     wechat.book().pay(payment.sn().value());
     samples.cancel(order);
-    var news =
-        new PaymentNews(
-            order.sn(),
-            Optional.of(payment.sn()),
-            PayStatus.SUCCESS,
-            "wechat",
-            Optional.of(payment.asked()),
-            Optional.of("T-1"),
-            CLOCK.instant());
-    return switch (database.payments(CLOCK).record(news, _ -> List.of())) {
-      case Recording.Recorded(var decision, _) -> decision.payment();
-      case Recording.Unknown(String reason) -> throw new AssertionError(reason);
-    };
-  }
-
-  private Payment opened(Order order, String takenBy) {
-    return switch (database
-        .payments(CLOCK)
-        .open(order.guest(), order.sn(), numbers.paymentSn(), takenBy)) {
-      case Opening.Open(_, Payment payment) -> payment;
-      case Opening.NotPayable _, Opening.UnknownOrder _ ->
-          throw new AssertionError(order.sn() + " cannot be paid");
-    };
+    return samples.recorded(SampleOrders.news(payment, PayStatus.SUCCESS));
   }
 
   private void reconcileLater() {

@@ -111,7 +111,6 @@ public final class RefundPayment implements Function<CloudEvent, Response> {
   }
 
   private static Response unreadable(String reason) {
-    return Response.problem(
-        Problem.of(400, "unreadable-event", "The event cannot be read").detail(reason));
+    return Response.problem(Problem.unreadableEvent(reason));
   }
 }

@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.contracts.RefundRequested;
-import dev.stayflow.order.Numbers;
 import dev.stayflow.order.Order;
 import dev.stayflow.order.PayStatus;
 import dev.stayflow.order.Payment;
-import dev.stayflow.order.PaymentNews;
 import dev.stayflow.order.RefundSn;
 import dev.stayflow.payments.TestProviders;
 import dev.stayflow.payments.WechatKeys;
 import dev.stayflow.payments.WechatPayServer;
 import dev.stayflow.runtime.TestClient.Answer;
-import dev.stayflow.store.Opening;
-import dev.stayflow.store.Recording;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
 import dev.stayflow.store.TestDatabase;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +36,6 @@ class RefundByWechatTest {
   private static RunningFunction function;
   private final TestDatabase database = TestDatabase.started();
   private final SampleOrders samples = new SampleOrders(database, CLOCK);
-  private final Numbers numbers = new Numbers(CLOCK, new SecureRandom(), SampleOrders.ZONE);
 
   @BeforeAll
   static void start() {
@@ -86,33 +79,11 @@ class RefundByWechatTest {
   /** All of it is to go back. */
   private Payment paidAfterClose() {
     Order order = samples.placed(42, 3, 30, 2);
-    Payment payment = opened(order);
+    Payment payment = samples.opened(order, "wechat");
     TestProviders.wechat(keys, wechat.uri()).open(order, payment);
     wechat.book().pay(payment.sn().value());
     samples.cancel(order);
-    var news =
-        new PaymentNews(
-            order.sn(),
-            Optional.of(payment.sn()),
-            PayStatus.SUCCESS,
-            "wechat",
-            Optional.of(payment.asked()),
-            Optional.of("T-1"),
-            CLOCK.instant());
-    return switch (database.payments(CLOCK).record(news, _ -> List.of())) {
-      case Recording.Recorded(var decision, _) -> decision.payment();
-      case Recording.Unknown(String reason) -> throw new AssertionError(reason);
-    };
-  }
-
-  private Payment opened(Order order) {
-    return switch (database
-        .payments(CLOCK)
-        .open(order.guest(), order.sn(), numbers.paymentSn(), "wechat")) {
-      case Opening.Open(_, Payment payment) -> payment;
-      case Opening.NotPayable _, Opening.UnknownOrder _ ->
-          throw new AssertionError(order.sn() + " cannot be paid");
-    };
+    return samples.recorded(SampleOrders.news(payment, PayStatus.SUCCESS));
   }
 
   private static Answer ask(Payment payment) {

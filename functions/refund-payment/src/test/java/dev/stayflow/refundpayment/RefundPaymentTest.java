@@ -14,7 +14,6 @@ import dev.stayflow.order.RefundSn;
 import dev.stayflow.payments.StandInSandbox;
 import dev.stayflow.runtime.AtOnce;
 import dev.stayflow.runtime.TestClient.Answer;
-import dev.stayflow.store.Recording;
 import dev.stayflow.store.RunningFunction;
 import dev.stayflow.store.SampleOrders;
 import dev.stayflow.store.TestDatabase;
@@ -24,7 +23,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -205,7 +203,7 @@ class RefundPaymentTest {
   void a_payment_at_a_provider_that_is_not_configured_is_a_fault() {
     Order order = samples.placed(42, 3, 30, 2);
     Payment payment =
-        recorded(
+        samples.recorded(
             new PaymentNews(
                 order.sn(),
                 Optional.empty(),
@@ -234,7 +232,7 @@ class RefundPaymentTest {
   /** One fen more than the order's price: all of it is to go back. */
   private Payment paidTooMuch() {
     Order order = samples.placed(42, 3, 30, 2);
-    return recorded(
+    return samples.recorded(
         new PaymentNews(
             order.sn(),
             Optional.empty(),
@@ -246,7 +244,7 @@ class RefundPaymentTest {
   }
 
   private void record(Payment payment, PayStatus status, Money amount) {
-    recorded(
+    samples.recorded(
         new PaymentNews(
             payment.order(),
             Optional.of(payment.sn()),
@@ -255,13 +253,6 @@ class RefundPaymentTest {
             Optional.of(amount),
             Optional.of("T-2"),
             CLOCK.instant()));
-  }
-
-  private Payment recorded(PaymentNews news) {
-    return switch (database.payments(CLOCK).record(news, _ -> List.of())) {
-      case Recording.Recorded(var decision, _) -> decision.payment();
-      case Recording.Unknown(String reason) -> throw new AssertionError(reason);
-    };
   }
 
   private static CloudEvent asking(Payment payment) {
