@@ -30,6 +30,9 @@ public final class Section {
   private static final Pattern BOOLEAN_TO_KUBECTL =
       Pattern.compile("y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF");
 
+  /** YAML 1.1's merge key: the mapping behind it fills in what is not said here. */
+  private static final String MERGE = "<<";
+
   private final List<Problem> problems;
   private final String file;
   private final String path;
@@ -60,14 +63,29 @@ public final class Section {
     }
     Section section = new Section(problems, file, path, lineOf(node), false);
     for (NodeTuple tuple : mapping.getValue()) {
-      String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-      int line = lineOf(tuple.getKeyNode());
-      if (section.fields.putIfAbsent(name, tuple.getValueNode()) != null) {
-        problems.add(new Problem(file, line, section.pathOf(name), "appears twice"));
+      if (section.add(tuple)) {
+        int line = lineOf(tuple.getKeyNode());
+        problems.add(new Problem(file, line, section.pathOf(nameOf(tuple)), "appears twice"));
       }
-      section.lines.putIfAbsent(name, line);
+    }
+    Node merged = section.fields.remove(MERGE);
+    if (merged instanceof MappingNode shared) {
+      shared.getValue().forEach(section::add);
+    } else if (merged != null) {
+      section.problem(MERGE, "must be a mapping");
     }
     return section;
+  }
+
+  /** Whether the field was there already; then it stays as it was. */
+  private boolean add(NodeTuple tuple) {
+    String name = nameOf(tuple);
+    lines.putIfAbsent(name, lineOf(tuple.getKeyNode()));
+    return fields.putIfAbsent(name, tuple.getValueNode()) != null;
+  }
+
+  private static String nameOf(NodeTuple tuple) {
+    return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
   }
 
   private static int lineOf(Node node) {

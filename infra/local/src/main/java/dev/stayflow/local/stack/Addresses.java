@@ -34,6 +34,9 @@ record Addresses(StackFile file, Map<String, Map<Integer, Integer>> ports) {
     for (var service : file.services()) {
       var own = new LinkedHashMap<Integer, Integer>();
       service.ports().forEach(port -> own.put(port.container(), choice.applyAsInt(port)));
+      own.values().stream()
+          .findFirst()
+          .ifPresent(first -> service.aliases().forEach(alias -> own.put(alias, first)));
       ports.put(service.name(), own);
     }
     return new Addresses(file, ports);

@@ -1,13 +1,10 @@
 package dev.stayflow.local.stack;
 
-import dev.stayflow.local.knative.SinkBindings;
 import dev.stayflow.local.manifests.Manifests;
-import dev.stayflow.local.manifests.Services;
 import dev.stayflow.local.servers.KafkaServerProcess;
 import dev.stayflow.local.servers.PostgresServer;
 import dev.stayflow.local.servers.RedisServer;
 import dev.stayflow.local.stack.Service.Local;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,18 +31,14 @@ final class Planner {
   private final StackOptions options;
   private final StackFile file;
   private final Addresses addresses;
-  private final Map<String, Map<String, String>> sinks;
+  private final Set<String> bound;
   private final JavaRuntime java;
 
   private Planner(StackOptions options, StackFile file) {
     this.options = options;
     this.file = file;
     this.addresses = options.freePorts() ? Addresses.free(file) : Addresses.published(file);
-    var manifests = manifests(file);
-    this.sinks =
-        file.find(EVENTING).isEmpty()
-            ? Map.of()
-            : SinkBindings.environment(manifests, services(), addresses.uri(EVENTING));
+    this.bound = BoundSinks.of(file, manifests(file));
     this.java = new JavaRuntime(options);
   }
 
@@ -53,7 +46,7 @@ final class Planner {
    * Reads and checks everything; starts nothing.
    *
    * @throws dev.stayflow.local.manifests.InvalidManifests with all that is wrong in the files
-   * @throws StackFailure when a module is not built
+   * @throws StackFailure when a module is not built, or K_SINK is not what the SinkBindings say
    */
   static Plan plan(StackOptions options) {
     var planner = new Planner(options, StackFile.read(options.root(), options.caller()));
@@ -79,7 +72,7 @@ final class Planner {
   private Plan.Part part(Service service) {
     var name = service.name();
     Set<String> uses = new HashSet<>(service.dependencies());
-    if (sinks.containsKey(name)) {
+    if (bound.contains(name)) {
       uses.add(EVENTING);
     }
     return new Plan.Part(
@@ -93,16 +86,6 @@ final class Planner {
           case Local.Server(var kind) -> server(kind, name);
           case Local.Java local -> process(service, local);
         });
-  }
-
-  private Services services() {
-    var answering = new TreeMap<String, URI>();
-    for (var service : file.services()) {
-      if (!service.ports().isEmpty()) {
-        answering.put(service.name(), addresses.uri(service.name()));
-      }
-    }
-    return new Services(answering);
   }
 
   private Optional<Path> function(Service service) {
@@ -153,14 +136,6 @@ final class Planner {
     if (!local.stateVariable().isEmpty()) {
       environment.put(local.stateVariable(), options.stateDirectory().resolve(name).toString());
     }
-    sinks
-        .getOrDefault(name, Map.of())
-        .forEach(
-            (setting, value) -> {
-              if (!value.isEmpty()) {
-                environment.put(setting, value);
-              }
-            });
     var log = log(name);
     log.begin();
     LongPredicate ready =

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param environment with values as written, {@code ${...}} filled in
  * @param ports the first is where the service answers
+ * @param aliases further container ports that only containers use; here they are the first port
  * @param dependencies services that must be ready, or for a one-shot finished, before it starts
  * @param oneShot runs to its end and stays ended
  */
@@ -15,12 +16,21 @@ record Service(
     String name,
     Map<String, String> environment,
     List<Port> ports,
+    List<Integer> aliases,
     List<String> dependencies,
     boolean oneShot,
     Local local) {
 
   /** A port of this machine and the container's that it stands for. */
   record Port(int published, int container) {}
+
+  /**
+   * A service that runs in a container only, and only on demand.
+   *
+   * @param profiles each of which brings it up
+   * @param port of this machine, on which people open it
+   */
+  record OnDemand(String name, List<String> profiles, int port) {}
 
   /** What the embedded engine runs. */
   sealed interface Local {

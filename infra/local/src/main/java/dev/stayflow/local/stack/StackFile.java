@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  *
  * @param root the repository's directory, which the file lies in
  * @param services in the order of the file
+ * @param onDemand services with profiles, which only Compose runs
  */
-record StackFile(Path root, List<Service> services) {
+record StackFile(Path root, List<Service> services, List<Service.OnDemand> onDemand) {
   static final String NAME = "local-stack.yml";
 
   /**
@@ -26,8 +27,7 @@ record StackFile(Path root, List<Service> services) {
    */
   static StackFile read(Path root, Map<String, String> caller) {
     return YamlFile.read(
-        root.resolve(NAME),
-        document -> new StackFile(root, new StackFileReader(document, caller).services()));
+        root.resolve(NAME), document -> new StackFileReader(root, document, caller).read());
   }
 
   Set<String> names() {

@@ -22,17 +22,18 @@ class RunningStackTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String STACK =
       """
-      name: stayflow
       services:
         redis:
           image: redis:8
-          ports: ["16379:6379"]
+          ports: ["127.0.0.1:16379:6379"]
+          healthcheck:
+            test: ["CMD", "redis-cli", "ping"]
           restart: unless-stopped
           x-local:
             server: redis
         sandbox:
           image: stayflow/local-stack:dev
-          ports: ["8090:8090"]
+          ports: ["127.0.0.1:8090:8090"]
           environment:
             WEBHOOK_URL: http://sandbox:8090/nowhere
             SANDBOX_WEBHOOK_SECRET: whsec_c3RheWZsb3c=
@@ -101,7 +102,7 @@ class RunningStackTest {
   @Test
   void takenPortIsNamedWithItsOwner() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      write(STACK.replace("8090:8090", taken.getLocalPort() + ":8090"));
+      write(STACK.replace(":8090:8090", ":%d:8090".formatted(taken.getLocalPort())));
       var options =
           new StackOptions(root, root.resolve("state"), root.resolve("logs"), Map.of(), false);
       var supervisor = new Supervisor(Planner.plan(options), InstantSource.system(), reports -> {});

@@ -7,6 +7,7 @@ import dev.stayflow.local.manifests.InvalidManifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,6 +60,41 @@ class StackFileTest {
   }
 
   @Test
+  void aPortThatOnlyContainersUseIsThePublishedOneHere() {
+    var addresses = Addresses.free(StackFile.read(ROOT, Map.of()));
+    assertThat(localized(addresses, "kafka:9092"))
+        .isEqualTo("localhost:" + addresses.port("kafka"))
+        .isEqualTo(localized(addresses, "kafka:19092"));
+  }
+
+  @Test
+  void whatHasProfilesRunsInContainersOnly() {
+    var file = StackFile.read(ROOT, Map.of());
+    assertThat(file.onDemand())
+        .extracting(Service.OnDemand::name)
+        .containsExactly("prometheus", "grafana", "jaeger", "kafka-ui");
+    assertThat(file.names()).doesNotContain("prometheus", "grafana", "jaeger", "kafka-ui");
+    assertThat(file.onDemand())
+        .filteredOn(service -> service.profiles().contains("metrics"))
+        .extracting(Service.OnDemand::port)
+        .containsExactly(9090, 3000);
+  }
+
+  @Test
+  void everyContainerOfOursIsConfined() throws IOException {
+    var services = Files.readString(ROOT.resolve(StackFile.NAME)).split("\n(?=  [a-z-]+:\n)", -1);
+    var ours = Arrays.stream(services).filter(text -> text.contains("image: stayflow/")).toList();
+    assertThat(ours).hasSizeGreaterThan(15).allMatch(text -> text.contains("<<: *container\n"));
+    assertThat(services[0])
+        .contains(
+            "x-container: &container\n",
+            "read_only: true\n",
+            "cap_drop: [\"ALL\"]\n",
+            "security_opt: [\"no-new-privileges:true\"]\n",
+            "mem_limit: ");
+  }
+
+  @Test
   void freePortsReplacePublishedOnesToo() {
     var addresses = Addresses.free(StackFile.read(ROOT, Map.of()));
     assertThat(localized(addresses, "http://localhost:8090"))
@@ -89,10 +125,22 @@ class StackFileTest {
       textBlock =
           """
           server: redis             | serer: redis            | serer
-          "16379:6379"              | "16379"                 | must be "published:container"
-          "16379:6379"              | "15432:6379"            | 15432 is a port of postgres already
+          "127.0.0.1:16379:6379"    | "16379"                 | must be "127.0.0.1:published:container"
+          "127.0.0.1:16379:6379"    | "16379:6379"            | must be "127.0.0.1:published:container"
+          "127.0.0.1:16379:6379"    | "0.0.0.0:16379:6379"    | must be "127.0.0.1:published:container"
+          "127.0.0.1:16379:6379"    | "127.0.0.1:15432:6379"  | 15432 is a port of postgres already
+          "127.0.0.1:9090:9090"     | "127.0.0.1:8080:9090"   | 8080 is a port of gateway already
+          - "9092"                  | - "9092/tcp"            | must be a container's port
+          profiles: ["metrics"]     | profile: ["metrics"]    | x-local: is missing
+          profiles: ["metrics"]     | profiles: []            | profiles: must name at least one
+          mem_limit: 320m           | mem_limit: much         | must be a size such as 320m
+          stop_grace_period: 30s    | stop_grace_period: soon | must be a time such as 30s
+          read_only: true           | read_only: "yes"        | must be true or false
+          read_only: true           | readonly: true          | readonly
+          <<: *container            | <<: container           | <<: must be a mapping
           restart: unless-stopped   | restart: always         | restart
           condition: service_healthy | condition: service_started | condition
+          retries: 60               | retrys: 60              | retrys
           redis: {}                 | redis: {                | is not YAML
           module: infra/postgres    | modul: infra/postgres   | module: is missing
           POSTGRES_DB: stayflow     | POSTGRES_DB: yes        | put "yes" in quotes
