@@ -26,7 +26,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -129,7 +128,7 @@ final class World implements AutoCloseable {
               "PORT", String.valueOf(port),
               "LISTEN_ADDRESS", "127.0.0.1",
               "KAFKA_BROKERS", kafka.bootstrapServers(),
-              "MANIFESTS", Path.of("../../eventing/wiring").toString(),
+              "MANIFESTS", "../../eventing/wiring,../../eventing/wiring/kafka-source-settings",
               "SHUTDOWN_GRACE", "PT5S",
               "SERVICES",
                   services.entrySet().stream()
