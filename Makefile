@@ -71,6 +71,11 @@ console: built ## prints a signed-in link to the dispatcher's console
 invoke: built ## calls a function as GUEST=42: make invoke FN=create-order DATA='{...}'
 	@$(STACK) invoke --fn "$$FN" --data "$$DATA" --guest "$$GUEST" --locale "$$LOCALE"
 
+# Settings of make are the program's environment: FN, REGISTRY, PUSH, BASE_IMAGE, JDK_IMAGE, CONTAINER_ENGINE, PLATFORM.
+.PHONY: images
+images: $(BUILT) ## builds the images, tagged by content: FN=create-order REGISTRY=... PUSH=true BASE_IMAGE=... CONTAINER_ENGINE=podman
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$$(ls infra/images/target/image-training-*-SNAPSHOT.jar):$$(cat infra/images/target/classpath)" dev.stayflow.images.Images .
+
 .PHONY: clean-state
 clean-state: built ## forgets the local stack's orders, events and payments
 	@$(STACK) clean-state

@@ -1,0 +1,157 @@
+package dev.stayflow.images;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** docker, podman or buildah, by what all three understand. */
+final class Engine {
+  private static final List<String> KNOWN = List.of("docker", "podman", "buildah");
+  private static final int LINES_OF_LOG = 30;
+
+  private final String program;
+  private final List<String> platform;
+
+  private Engine(String program, Optional<String> platform) {
+    this.program = program;
+    this.platform = platform.map(name -> List.of("--platform", name)).orElse(List.of());
+  }
+
+  /**
+   * The engine asked for, or the first that works.
+   *
+   * @throws ImagesFailure when there is none: with what each of them said
+   */
+  static Engine find(Settings settings) {
+    var said = new ArrayList<String>();
+    for (var program : settings.engine().map(List::of).orElse(KNOWN)) {
+      var engine = new Engine(program, settings.platform());
+      // docker's client answers without a server; to list images it needs one
+      var answer = run(List.of(program, "images"), Optional.empty());
+      if (answer.code() == 0) {
+        return engine;
+      }
+      said.add("  " + program + ": " + answer.lastLine());
+    }
+    throw new ImagesFailure(
+        """
+        No container engine works here:
+        %s
+        Install docker, podman or buildah, start it, or name one: CONTAINER_ENGINE=podman make images\
+        """
+            .formatted(String.join("\n", said)));
+  }
+
+  String program() {
+    return program;
+  }
+
+  boolean has(String reference) {
+    var inspect =
+        program.equals("buildah")
+            ? List.of(program, "inspect", "--type", "image", reference)
+            : List.of(program, "image", "inspect", reference);
+    return run(inspect, Optional.empty()).code() == 0;
+  }
+
+  /**
+   * Makes sure that an image that others are built on is there.
+   *
+   * @param setting the name of the setting that chooses it
+   */
+  void need(String setting, String reference) {
+    if (has(reference)) {
+      return;
+    }
+    var command = new ArrayList<>(List.of(program, "pull"));
+    command.addAll(platform);
+    command.add(reference);
+    var answer = run(command, Optional.empty());
+    if (answer.code() != 0) {
+      throw new ImagesFailure(
+          "%s cannot be had: %s%nChoose one that %s has or can pull: %s=... make images"
+              .formatted(reference, answer.lastLine(), program, setting));
+    }
+  }
+
+  /**
+   * Builds an image.
+   *
+   * @param arguments build arguments, each {@code NAME=value}
+   * @param log the file that takes what the engine says
+   * @throws ImagesFailure when it fails, with the end of that
+   */
+  void build(Path dockerfile, Path context, List<String> arguments, String reference, Path log) {
+    var command = new ArrayList<>(List.of(program, program.equals("buildah") ? "bud" : "build"));
+    if (program.equals("buildah")) {
+      command.add("--layers");
+    }
+    command.addAll(platform);
+    for (var argument : arguments) {
+      command.addAll(List.of("--build-arg", argument));
+    }
+    command.addAll(List.of("-f", dockerfile.toString(), "-t", reference, context.toString()));
+    var answer = run(command, Optional.of(log));
+    if (answer.code() != 0) {
+      throw new ImagesFailure(
+          "%s could not build %s; all of it is in %s. It ended:%n  %s"
+              .formatted(program, reference, log, answer.end(LINES_OF_LOG)));
+    }
+  }
+
+  void tag(String reference, String other) {
+    check(List.of(program, "tag", reference, other));
+  }
+
+  void push(String reference) {
+    check(List.of(program, "push", reference));
+  }
+
+  private static void check(List<String> command) {
+    var answer = run(command, Optional.empty());
+    if (answer.code() != 0) {
+      throw new ImagesFailure(
+          String.join(" ", command) + " failed:\n  " + answer.end(LINES_OF_LOG));
+    }
+  }
+
+  private record Answer(int code, List<String> lines) {
+    String lastLine() {
+      return lines.isEmpty() ? "it said nothing" : lines.getLast();
+    }
+
+    String end(int count) {
+      return String.join("\n  ", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+  }
+
+  private static Answer run(List<String> command, Optional<Path> log) {
+    try {
+      var output = log.isPresent() ? log.get() : Files.createTempFile("engine", ".log");
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      process.getOutputStream().close();
+      int code = process.waitFor();
+      var lines = Files.readAllLines(output).stream().filter(line -> !line.isBlank()).toList();
+      if (log.isEmpty()) {
+        Files.delete(output);
+      }
+      return new Answer(code, lines);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImagesFailure("Interrupted", e);
+    } catch (IOException e) {
+      if (log.isPresent()) {
+        throw new UncheckedIOException(e);
+      }
+      return new Answer(-1, List.of("not found"));
+    }
+  }
+}

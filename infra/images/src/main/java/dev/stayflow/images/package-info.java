@@ -1,0 +1,5 @@
+/** Builds the images: what goes in, what they are called, and the engine that builds them. */
+@NullMarked
+package dev.stayflow.images;
+
+import org.jspecify.annotations.NullMarked;

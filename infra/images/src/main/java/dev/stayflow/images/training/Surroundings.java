@@ -1,0 +1,149 @@
+package dev.stayflow.images.training;
+
+import dev.stayflow.local.servers.KafkaServer;
+import dev.stayflow.local.servers.Ports;
+import dev.stayflow.local.servers.PostgresServer;
+import dev.stayflow.local.servers.RedisServer;
+import dev.stayflow.postgres.Migrate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process in training finds around it. A server is started when a placeholder of a script
+ * first asks for it: {@code {{database.url}}}, {@code {{database.user}}}, {@code
+ * {{database.password}}}, {@code {{redis.url}}}, {@code {{kafka.brokers}}}, {@code
+ * {{outside.url}}}, {@code {{mail.port}}}, {@code {{free.port}}}, {@code {{token.secret}}}, {@code
+ * {{token 42}}}, {@code {{webhook.secret}}}, {@code {{now}}} (RFC 3339), {@code {{days 7}}} (unix
+ * seconds, from now).
+ */
+final class Surroundings implements AutoCloseable {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)(?: (\\d+))?}}");
+
+  /** Stands still, so that a request that is sent again is the same. */
+  private final Instant now = Instant.now();
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private @Nullable PostgresServer database;
+  private @Nullable RedisServer redis;
+  private @Nullable KafkaServer kafka;
+  private @Nullable Outside outside;
+  private @Nullable MailServer mail;
+
+  /**
+   * The text with all placeholders filled in.
+   *
+   * @throws TrainingFailure when it has an unknown one
+   */
+  String fill(String text) {
+    return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(found)));
+  }
+
+  private String value(MatchResult placeholder) {
+    var argument = placeholder.group(2) == null ? "" : placeholder.group(2);
+    return switch (placeholder.group(1)) {
+      case "database.url" -> database().jdbcUrl();
+      case "database.user" -> database().user();
+      case "database.password" -> database().password();
+      case "redis.url" -> redis().url();
+      case "outside.url" -> outside().url();
+      case "free.port" -> Integer.toString(Ports.free());
+      case "mail.port" -> Integer.toString(mail().port());
+      case "kafka.brokers" -> "localhost:" + kafka().port();
+      case "token.secret" -> Credentials.TOKEN_SECRET;
+      case "token" -> Credentials.token(argument);
+      case "webhook.secret" -> Credentials.webhookSecret();
+      case "now" -> now.toString();
+      case "days" ->
+          Long.toString(now.plus(Duration.ofDays(Long.parseLong(argument))).getEpochSecond());
+      default -> throw new TrainingFailure("Unknown placeholder: " + placeholder.group());
+    };
+  }
+
+  private PostgresServer database() {
+    if (database == null) {
+      database = keep(PostgresServer.startTemporary());
+      Migrate.run(database.jdbcUrl(), database.user(), database.password(), true);
+      fillTables(database);
+    }
+    return database;
+  }
+
+  private static void fillTables(PostgresServer server) {
+    try (InputStream file = Surroundings.class.getResourceAsStream("orders.sql");
+        var connection =
+            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+        var statement = connection.createStatement()) {
+      statement.execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException | SQLException e) {
+      throw new TrainingFailure("Cannot fill the tables: " + e.getMessage(), e);
+    }
+  }
+
+  private RedisServer redis() {
+    if (redis == null) {
+      redis = keep(RedisServer.startTemporary());
+    }
+    return redis;
+  }
+
+  private KafkaServer kafka() {
+    try {
+      return kafka == null
+          ? kafka =
+              keep(
+                  KafkaServer.start(
+                      Files.createTempDirectory("training-kafka"),
+                      0,
+                      Map.of("auto.create.topics.enable", "true")))
+          : kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Outside outside() {
+    try {
+      return outside == null ? outside = keep(Outside.start()) : outside;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private MailServer mail() {
+    try {
+      return mail == null ? mail = keep(MailServer.start()) : mail;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T server) {
+    started.push(server);
+    return server;
+  }
+
+  @Override
+  public void close() {
+    for (var server : started) {
+      try {
+        server.close();
+      } catch (Exception e) {
+        throw new TrainingFailure("Cannot stop what the training started", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.stayflow.images.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/** Trains the process of an image, while the image is built. */
+final class Train {
+  private static final int MEBIBYTE = 1 << 20;
+
+  private Train() {}
+
+  /**
+   * Takes the name of the process, its {@code java} and the file of its arguments. Writes the cache
+   * beside that file and, once it is known to work, puts it into the arguments. Exit code 1 and the
+   * reason on standard error when it does not.
+   */
+  public static void main(String[] arguments) throws IOException {
+    var process = arguments[0];
+    var file = Path.of(arguments[2]);
+    var command = JavaCommand.of(Path.of(arguments[1]), file);
+    try {
+      var cache = file.resolveSibling(process + ".aot");
+      var result = Training.train(process, command, cache);
+      var lines = new ArrayList<>(command.arguments());
+      lines.addFirst("-XX:AOTCache=" + cache);
+      Files.write(file, lines);
+      System.out.printf(
+          "%s is trained: ready after %d ms, %d ms while it learned; the cache has %d MB%n",
+          process,
+          result.after().toMillis(),
+          result.before().toMillis(),
+          Files.size(cache) / MEBIBYTE);
+    } catch (TrainingFailure e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+}
