@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** docker, podman or buildah, by what all three understand. */
 final class Engine {
   private static final List<String> KNOWN = List.of("docker", "podman", "buildah");
+  private static final Pattern COLOR = Pattern.compile("\\x1b\\[[0-9;]*m");
   private static final int LINES_OF_LOG = 30;
 
   private final String program;
@@ -139,7 +141,11 @@ final class Engine {
               .start();
       process.getOutputStream().close();
       int code = process.waitFor();
-      var lines = Files.readAllLines(output).stream().filter(line -> !line.isBlank()).toList();
+      var lines =
+          Files.readAllLines(output).stream()
+              .map(line -> COLOR.matcher(line).replaceAll(""))
+              .filter(line -> !line.isBlank())
+              .toList();
       if (log.isEmpty()) {
         Files.delete(output);
       }

@@ -51,9 +51,12 @@ final class Images {
         wanted.size() == 1 ? wanted.getFirst().name() : wanted.size() + " images",
         settings.baseImage());
     var tags = stage();
-    for (var image : wanted) {
-      build(engine, image, tags.get(image));
-    }
+    tags.forEach(
+        (image, tag) -> {
+          if (wanted.contains(image)) {
+            build(engine, image, tag);
+          }
+        });
     var built = new LinkedHashMap<String, String>();
     tags.forEach(
         (image, tag) -> {

@@ -4,10 +4,10 @@ import dev.stayflow.local.servers.KafkaServer;
 import dev.stayflow.local.servers.Ports;
 import dev.stayflow.local.servers.PostgresServer;
 import dev.stayflow.local.servers.RedisServer;
+import dev.stayflow.local.servers.ServerFailure;
 import dev.stayflow.postgres.Migrate;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.DriverManager;
@@ -46,13 +46,22 @@ final class Surroundings implements AutoCloseable {
   /**
    * The text with all placeholders filled in.
    *
-   * @throws TrainingFailure when it has an unknown one
+   * @throws TrainingFailure when it has an unknown one, or what one stands for does not start
    */
   String fill(String text) {
-    return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(found)));
+    try {
+      var filled = new StringBuilder();
+      var placeholder = PLACEHOLDER.matcher(text);
+      while (placeholder.find()) {
+        placeholder.appendReplacement(filled, Matcher.quoteReplacement(value(placeholder)));
+      }
+      return placeholder.appendTail(filled).toString();
+    } catch (IOException | ServerFailure e) {
+      throw new TrainingFailure("what it needs could not be started: " + e.getMessage(), e);
+    }
   }
 
-  private String value(MatchResult placeholder) {
+  private String value(MatchResult placeholder) throws IOException {
     var argument = placeholder.group(2) == null ? "" : placeholder.group(2);
     return switch (placeholder.group(1)) {
       case "database.url" -> database().jdbcUrl();
@@ -100,35 +109,26 @@ final class Surroundings implements AutoCloseable {
     return redis;
   }
 
-  private KafkaServer kafka() {
-    try {
-      return kafka == null
-          ? kafka =
-              keep(
-                  KafkaServer.start(
-                      Files.createTempDirectory("training-kafka"),
-                      0,
-                      Map.of("auto.create.topics.enable", "true")))
-          : kafka;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private KafkaServer kafka() throws IOException {
+    if (kafka == null) {
+      var directory = Files.createTempDirectory("training-kafka");
+      kafka = keep(KafkaServer.start(directory, 0, Map.of("auto.create.topics.enable", "true")));
     }
+    return kafka;
   }
 
-  private Outside outside() {
-    try {
-      return outside == null ? outside = keep(Outside.start()) : outside;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Outside outside() throws IOException {
+    if (outside == null) {
+      outside = keep(Outside.start());
     }
+    return outside;
   }
 
-  private MailServer mail() {
-    try {
-      return mail == null ? mail = keep(MailServer.start()) : mail;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private MailServer mail() throws IOException {
+    if (mail == null) {
+      mail = keep(MailServer.start());
     }
+    return mail;
   }
 
   private <T extends AutoCloseable> T keep(T server) {
