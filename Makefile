@@ -19,6 +19,8 @@ JAVA = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 BENCH = $(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms1g -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$$(echo infra/bench/target/bench-*.jar):$$(cat infra/bench/target/classpath)" dev.stayflow.bench.Bench
 BENCH_OPTIONS = $${PORT:+--port "$$PORT"} $${FLUSH:+--flush "$$FLUSH"} $${SCALE:+--scale "$$SCALE"}
 EXAMPLE := eventing/delayed-tasks/example/target
+DEPLOY = $(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$$(echo infra/knative/target/deploy-*.jar):$$(cat infra/knative/target/classpath)" dev.stayflow.deploy.Deploy
+DEPLOY_OPTIONS = --env="$${ENV:-}" --context="$${CONTEXT:-}" --images="$${IMAGES:-}" --registry="$${REGISTRY:-}" --timeout="$${TIMEOUT:-}" --confirm="$${CONFIRM:-}"
 STACK = $(JAVA) dev.stayflow.local.stack.Stack
 
 .PHONY: help
@@ -119,6 +121,23 @@ bench-peers: $(BUILT) ## measures the task engine, asynq and BullMQ in turn; nee
 .PHONY: bench-dispatcher
 bench-dispatcher: $(BUILT) ## measures the dispatcher over HTTP, with a Redis and a sink of its own; SCALE=0.1
 	@$(BENCH) dispatcher --classpath "$$(echo eventing/dispatcher/target/dispatcher-*.jar):$$(cat eventing/dispatcher/target/classpath)" $${SCALE:+--scale "$$SCALE"}
+
+.PHONY: deploy
+deploy: $(BUILT) ## brings everything to a cluster with Knative and places one order: ENV=production CONTEXT=... REGISTRY=... IMAGES=built SMOKE=false
+	@$(DEPLOY) apply $(DEPLOY_OPTIONS) --smoke="$${SMOKE:-}"
+
+.PHONY: deploy-check
+deploy-check: $(BUILT) ## says all that a cluster lacks, at once: ENV=production CONTEXT=...
+	@$(DEPLOY) check $(DEPLOY_OPTIONS)
+
+.PHONY: deploy-dry-run
+deploy-dry-run: $(BUILT) ## writes what make deploy would apply, in its order; no cluster: ENV=production IMAGES=built
+	@$(DEPLOY) dry-run $(DEPLOY_OPTIONS)
+
+# DATA has a default for make invoke.
+.PHONY: undeploy
+undeploy: $(BUILT) ## takes everything off a cluster; volumes, Secrets and the namespace stay unless DATA=delete
+	@$(DEPLOY) undeploy $(DEPLOY_OPTIONS) $(if $(filter file,$(origin DATA)),,--data="$$DATA")
 
 .PHONY: format
 format: ## formats the sources

@@ -1,0 +1,186 @@
+package dev.stayflow.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Renders an overlay by the real kustomize. */
+final class Rendering {
+  static final String FINDER = "infra/knative/find-kustomize.sh";
+
+  /** Kinds that we use and that belong to no namespace. */
+  private static final Set<String> OF_THE_CLUSTER =
+      Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "PriorityClass", "GatewayClass");
+
+  private final Programs programs;
+  private final DeployOptions options;
+
+  Rendering(Programs programs, DeployOptions options) {
+    this.programs = programs;
+    this.options = options;
+  }
+
+  /** The command that renders a folder, without the folder. */
+  List<String> kustomize() {
+    var found = programs.run(List.of(options.root().resolve(FINDER).toString()), "");
+    if (!found.ok()) {
+      throw new DeployFailure(found.complaint());
+    }
+    var command = found.out().strip();
+    var end = command.lastIndexOf(' ');
+    return List.of(command.substring(0, end), command.substring(end + 1));
+  }
+
+  /**
+   * The overlay's objects, with built images in place of its own when there are any.
+   *
+   * @throws DeployFailure when kustomize refuses, with its words
+   */
+  List<Manifest> render(Optional<BuiltImages> built) {
+    var own = render(options.overlayDirectory());
+    if (built.isPresent()) {
+      return checked(render(onTop(own, built.get())));
+    }
+    return checked(own);
+  }
+
+  private List<Manifest> render(Path folder) {
+    var command = new ArrayList<>(kustomize());
+    command.add(folder.toString());
+    var result = programs.run(command, "");
+    if (!result.ok()) {
+      throw new DeployFailure(
+          "kustomize cannot render %s: %s"
+              .formatted(options.root().relativize(folder), result.complaint()));
+    }
+    return Manifest.readAll(result.out());
+  }
+
+  /**
+   * A folder that says which image each name of the overlay's now is. What the overlay calls its
+   * images is read from its objects, since a list of images goes by the names that the overlay
+   * gives, not by those of the base.
+   */
+  private Path onTop(List<Manifest> own, BuiltImages built) {
+    var folder = options.target().resolve(options.overlay());
+    var images = new TreeMap<String, Image>();
+    for (var image : images(own)) {
+      var replacement = built.byName().get(image.shortName());
+      if (replacement != null) {
+        images.put(image.repository(), replacement);
+      }
+    }
+    if (images.isEmpty()) {
+      throw new DeployFailure(
+          "None of the images in %s is used by overlay %s."
+              .formatted(BuiltImages.FILE, options.overlay()));
+    }
+    var ours = images.keySet().stream().map(name -> Image.parse(name).prefix()).toList();
+    for (var image : images(own)) {
+      if (!images.containsKey(image.repository()) && ours.contains(image.prefix())) {
+        throw new DeployFailure(
+            "%s was not built: it is not in %s. make images builds all of them."
+                .formatted(image.shortName(), BuiltImages.FILE));
+      }
+    }
+    write(folder, images, renamedJobs(own, images));
+    return folder;
+  }
+
+  /** Jobs that are called after the version of their image, by their old name. */
+  private static Map<String, String> renamedJobs(
+      List<Manifest> manifests, Map<String, Image> images) {
+    var renamed = new TreeMap<String, String>();
+    of(manifests, "batch", "Job")
+        .forEach(
+            job -> {
+              var name = job.name().name();
+              var image = Image.in(job.tree()).findFirst().orElseThrow();
+              var replacement = images.get(image.repository());
+              var suffix = image.shortVersion();
+              if (replacement != null && suffix.length() > 1 && name.endsWith(suffix)) {
+                renamed.put(
+                    name,
+                    name.substring(0, name.length() - suffix.length())
+                        + replacement.shortVersion());
+              }
+            });
+    return renamed;
+  }
+
+  private static List<Image> images(List<Manifest> manifests) {
+    return manifests.stream().flatMap(manifest -> Image.in(manifest.tree())).distinct().toList();
+  }
+
+  private void write(Path folder, Map<String, Image> images, Map<String, String> jobs) {
+    var lines = new ArrayList<String>();
+    lines.add("# Written by make deploy: the overlay with the images that were built.");
+    lines.add("apiVersion: kustomize.config.k8s.io/v1beta1");
+    lines.add("kind: Kustomization");
+    lines.add("resources:");
+    lines.add("  - " + folder.relativize(options.overlayDirectory()));
+    lines.add("images:");
+    images.forEach(
+        (name, image) -> {
+          var digest = image.version().startsWith("@");
+          lines.add("  - name: " + name);
+          lines.add("    newName: " + image.repository());
+          lines.add(
+              "    %s: \"%s\""
+                  .formatted(digest ? "digest" : "newTag", image.version().substring(1)));
+        });
+    if (!jobs.isEmpty()) {
+      lines.add("patches:");
+    }
+    jobs.forEach(
+        (name, other) -> {
+          lines.add("  - target: {kind: Job, name: %s}".formatted(name));
+          lines.add("    options: {allowNameChange: true}");
+          lines.add("    patch: |-");
+          lines.add("      - {op: replace, path: /metadata/name, value: %s}".formatted(other));
+        });
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("kustomization.yaml"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An object without a namespace would land in whatever namespace the user's context names. */
+  private List<Manifest> checked(List<Manifest> manifests) {
+    var lost =
+        manifests.stream()
+            .map(Manifest::name)
+            .filter(name -> name.namespace().isEmpty() && !OF_THE_CLUSTER.contains(name.kind()))
+            .map(ObjectName::toString)
+            .toList();
+    if (!lost.isEmpty()) {
+      throw new DeployFailure(
+          "Overlay %s says no namespace for: %s."
+              .formatted(options.overlay(), String.join(", ", lost)));
+    }
+    return manifests;
+  }
+
+  /** The namespaces that are ours to make and to delete. */
+  static List<String> namespaces(List<Manifest> manifests) {
+    return manifests.stream()
+        .filter(manifest -> manifest.is("", "Namespace"))
+        .map(manifest -> manifest.name().name())
+        .toList();
+  }
+
+  /** All of one kind. */
+  static Stream<Manifest> of(List<Manifest> manifests, String group, String kind) {
+    return manifests.stream().filter(manifest -> manifest.is(group, kind));
+  }
+}
