@@ -107,7 +107,8 @@ class DispatcherBeans {
   Sink sink(DispatcherSettings settings, InstantSource clock) {
     var delivery = settings.delivery();
     var connections = Math.max(1, delivery.concurrency());
-    return new Sink(delivery.trust(), delivery.signatures(), connections, clock);
+    var token = SinkToken.mounted(delivery.destinations().sink());
+    return new Sink(delivery.trust(), delivery.signatures(), token, connections, clock);
   }
 
   @Bean

@@ -45,6 +45,7 @@ final class Sink implements AutoCloseable {
 
   private final CloseableHttpClient http;
   private final Signatures signatures;
+  private final SinkToken token;
   private final InstantSource clock;
   private final Answers answers;
   private final ScheduledThreadPoolExecutor limits;
@@ -54,7 +55,12 @@ final class Sink implements AutoCloseable {
    *
    * @param connections kept at most, to one destination and to all
    */
-  Sink(Optional<SSLContext> trust, Signatures signatures, int connections, InstantSource clock) {
+  Sink(
+      Optional<SSLContext> trust,
+      Signatures signatures,
+      SinkToken token,
+      int connections,
+      InstantSource clock) {
     this.http =
         HttpClients.custom()
             .setConnectionManager(connections(trust, connections))
@@ -66,6 +72,7 @@ final class Sink implements AutoCloseable {
             .setUserAgent("stayflow-dispatcher")
             .build();
     this.signatures = signatures;
+    this.token = token;
     this.clock = clock;
     this.answers = new Answers(clock);
     this.limits =
@@ -99,6 +106,7 @@ final class Sink implements AutoCloseable {
             .setConnectionRequestTimeout(Timeout.of(within))
             .build());
     Tracing.headers(span, request::setHeader);
+    token.authorization(destination).ifPresent(value -> request.setHeader("authorization", value));
     signatures.sign(event, destination, clock.instant(), request::setHeader);
     HttpMessageFactory.createWriter(
             (name, value) -> {

@@ -28,8 +28,8 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Sends events to the sink that Knative names: one binary-mode POST each (CloudEvents HTTP
- * binding), as a SinkBinding's {@code K_SINK}, {@code K_CE_OVERRIDES} and {@code K_CA_CERTS} say.
- * Thread safe; connections are kept and reused.
+ * binding), as a SinkBinding's {@code K_SINK}, {@code K_CE_OVERRIDES} and {@code K_CA_CERTS} say,
+ * with the token that it mounts if there is one. Thread safe; connections are kept and reused.
  */
 public final class EventSink implements AutoCloseable {
   private static final Set<Integer> ASKS_FOR_PATIENCE = Set.of(404, 408, 409, 425, 429);
@@ -37,20 +37,30 @@ public final class EventSink implements AutoCloseable {
 
   private final URI sink;
   private final Map<String, String> overrides;
+  private final SinkToken token;
   private final HttpClient http;
   private final Tracer tracer;
 
   private EventSink(
-      URI sink, Map<String, String> overrides, HttpClient http, OpenTelemetry traces) {
+      URI sink,
+      Map<String, String> overrides,
+      SinkToken token,
+      HttpClient http,
+      OpenTelemetry traces) {
     this.sink = sink;
     this.overrides = overrides;
+    this.token = token;
     this.http = http;
     this.tracer = traces.getTracer("dev.stayflow.runtime");
   }
 
   /** A sink at an address that is known already, without overrides and untraced. */
   public static EventSink at(URI sink) {
-    return new EventSink(sink, Map.of(), httpClient().build(), OpenTelemetry.noop());
+    return at(sink, SinkToken.MOUNTED);
+  }
+
+  static EventSink at(URI sink, SinkToken token) {
+    return new EventSink(sink, Map.of(), token, httpClient().build(), OpenTelemetry.noop());
   }
 
   /**
@@ -70,6 +80,7 @@ public final class EventSink implements AutoCloseable {
           return new EventSink(
               binding.sink(),
               binding.overrides(),
+              SinkToken.MOUNTED,
               http.build(),
               context.getBean(OpenTelemetry.class));
         });
@@ -106,6 +117,7 @@ public final class EventSink implements AutoCloseable {
     if (span.getSpanContext().isValid()) {
       request.header("traceparent", TraceContext.traceparent(span.getSpanContext()));
     }
+    token.authorization().ifPresent(value -> request.header("authorization", value));
     HttpMessageFactory.createWriter(
             request::setHeader,
             body ->

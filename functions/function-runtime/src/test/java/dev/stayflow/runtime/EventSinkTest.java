@@ -63,6 +63,22 @@ class EventSinkTest {
         .containsEntry("content-type", "application/json");
   }
 
+  @Test
+  void theTokenThatASinkBindingMountsIsSentAsItIsThen(@TempDir Path mount) throws IOException {
+    Path file = mount.resolve("token");
+    try (EventSink known = EventSink.at(broker.uri(), new SinkToken(file))) {
+      known.publish(EVENT, LIMIT);
+      Files.writeString(file, "first\n");
+      known.publish(EVENT, LIMIT);
+      Files.writeString(file, "renewed");
+      known.publish(EVENT, LIMIT);
+    }
+
+    assertThat(broker.deliveries())
+        .extracting(delivery -> delivery.headers().get("authorization"))
+        .containsExactly(null, "Bearer first", "Bearer renewed");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 405, 410, 413, 415, 422})
   void anAnswerThatWillNotChangeRefusesTheEventForGood(int status) {
