@@ -3,6 +3,7 @@ package dev.stayflow.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,11 @@ final class Images {
   /** Stages all images, which is quick, and returns their tags. */
   private Map<Image, String> stage() throws IOException {
     Files.createDirectories(target);
+    // builds take their time; what is edited meanwhile is for the next ones
+    Files.copy(
+        root.resolve(TRAINER).resolve("Dockerfile"),
+        dockerfile(),
+        StandardCopyOption.REPLACE_EXISTING);
     var jars =
         all.stream()
             .collect(
@@ -126,7 +132,7 @@ final class Images {
   }
 
   private Path dockerfile() {
-    return root.resolve(TRAINER).resolve("Dockerfile");
+    return target.resolve("Dockerfile");
   }
 
   /** What decides about the content beside the files. */
