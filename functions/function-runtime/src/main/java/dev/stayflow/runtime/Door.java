@@ -5,6 +5,7 @@ import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +24,20 @@ final class Door {
 
   private final Application application;
   private final Admission admission;
+  private final Optional<DevelopmentExample> example;
   private final Tracing tracing;
   private final Metrics metrics;
   private final JsonMapper mapper;
 
-  Door(Application application, Admission admission, Tracing tracing, Metrics metrics) {
+  Door(
+      Application application,
+      Admission admission,
+      Optional<DevelopmentExample> example,
+      Tracing tracing,
+      Metrics metrics) {
     this.application = application;
     this.admission = admission;
+    this.example = example;
     this.tracing = tracing;
     this.metrics = metrics;
     this.mapper = application.mapper();
@@ -44,8 +52,11 @@ final class Door {
           switch (admission.admit(exchange)) {
             case Admission.Refused(Response refusal, Map<String, String> headers) ->
                 traced(exchange, headers, null, begun, () -> Answer.of(refusal, mapper));
-            case Admission.Admitted(Map<String, String> headers, byte[] body) ->
-                enter(exchange, headers, body, begun);
+            case Admission.Admitted admitted ->
+                enter(
+                    exchange,
+                    example.map(own -> own.insteadOfDefaults(admitted)).orElse(admitted),
+                    begun);
           };
       status = answer.status();
       return answer;
@@ -58,8 +69,9 @@ final class Door {
     Answer answer();
   }
 
-  private Answer enter(
-      HttpExchange exchange, Map<String, String> headers, byte[] body, long begun) {
+  private Answer enter(HttpExchange exchange, Admission.Admitted admitted, long begun) {
+    Map<String, String> headers = admitted.headers();
+    byte[] body = admitted.body();
     if (application.takesEvents()) {
       CloudEvent event;
       try {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -77,6 +78,7 @@ public final class FunctionProcess implements AutoCloseable {
     settings.choice("LOG_LEVEL", Logs.Threshold.INFO);
     settings.choice("LOG_FORMAT", Logs.Format.JSON);
     boolean loopbackOnly = DevelopmentGuest.from(settings).isPresent();
+    Optional<DevelopmentExample> example = DevelopmentExample.from(settings);
     var metrics = new Metrics(name);
     CompletableFuture<Front> opening =
         CompletableFuture.supplyAsync(
@@ -93,7 +95,8 @@ public final class FunctionProcess implements AutoCloseable {
         throw notOpened.getCause() instanceof InvalidSettings taken ? taken : notOpened;
       }
       var admission = new Admission(wiring.takesSubPaths(), application.takesEvents());
-      front.serve(new Door(application, admission, tracing, metrics), application.checks());
+      front.serve(
+          new Door(application, admission, example, tracing, metrics), application.checks());
       LOG.atInfo()
           .addKeyValue("settings", settings.effective())
           .log("{} listens on port {}", name, front.port());

@@ -47,6 +47,11 @@ public final class Request {
     return Optional.ofNullable(headers.get(lowerCaseName));
   }
 
+  /** All headers by lower-case name. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
   /** The body's bytes as they came, at most 64 KiB. */
   public byte[] body() {
     return body;
