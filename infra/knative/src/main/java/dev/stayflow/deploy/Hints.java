@@ -25,6 +25,10 @@ final class Hints {
         "A Secret, a ConfigMap or one of its keys is missing; make deploy-check names what is.");
     BY_WORD.put("OOMKilled", "It needs more memory: raise its limit in a patch of the overlay.");
     BY_WORD.put(
+        Readiness.NOT_LOOKED_AT,
+        "Knative's controllers seem not to run: kubectl get pods -n knative-serving, -n"
+            + " knative-eventing");
+    BY_WORD.put(
         "exec format error",
         "The image is for another processor: build it on the nodes' architecture.");
     BY_WORD.put(

@@ -19,6 +19,8 @@ record Readiness(State state, String reason) {
     FAILED
   }
 
+  static final String NOT_LOOKED_AT = "its controller has not looked at the change yet";
+
   private static final Readiness READY = new Readiness(State.READY, "");
 
   static Readiness of(JsonNode object) {
@@ -62,11 +64,11 @@ record Readiness(State state, String reason) {
 
   private static Readiness conditions(JsonNode object, String type) {
     if (behind(object)) {
-      return waiting("its controller has not looked at the change yet");
+      return waiting(NOT_LOOKED_AT);
     }
     var condition = condition(object, type);
     if (condition.path("observedGeneration").asLong(Long.MAX_VALUE) < generation(object)) {
-      return waiting("its controller has not looked at the change yet");
+      return waiting(NOT_LOOKED_AT);
     }
     return switch (condition.path("status").asString("")) {
       case "True" -> READY;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -45,11 +46,8 @@ final class Rendering {
    * @throws DeployFailure when kustomize refuses, with its words
    */
   List<Manifest> render(Optional<BuiltImages> built) {
-    var own = render(options.overlayDirectory());
-    if (built.isPresent()) {
-      return checked(render(onTop(own, built.get())));
-    }
-    return checked(own);
+    var own = checked(render(options.overlayDirectory()));
+    return render(onTop(own, built));
   }
 
   private List<Manifest> render(Path folder) {
@@ -64,13 +62,45 @@ final class Rendering {
     return Manifest.readAll(result.out());
   }
 
-  /**
-   * A folder that says which image each name of the overlay's now is. What the overlay calls its
-   * images is read from its objects, since a list of images goes by the names that the overlay
-   * gives, not by those of the base.
-   */
-  private Path onTop(List<Manifest> own, BuiltImages built) {
+  /** A folder with the overlay, the images that were built, and the stamps of what is read. */
+  private Path onTop(List<Manifest> own, Optional<BuiltImages> built) {
     var folder = options.target().resolve(options.overlay());
+    var images = built.map(found -> images(own, found)).orElseGet(TreeMap::new);
+    var patches = new ArrayList<String>();
+    renamedJobs(own, images)
+        .forEach(
+            (name, other) -> {
+              patches.add("  - target: {group: batch, kind: Job, name: %s}".formatted(name));
+              patches.add("    options: {allowNameChange: true}");
+              patches.add("    patch: |-");
+              patches.add(
+                  "      - {op: replace, path: /metadata/name, value: %s}".formatted(other));
+            });
+    var stamps = new SettingsStamp(own);
+    own.forEach(
+        manifest ->
+            stamps.of(manifest).ifPresent(stamp -> patches.addAll(stamping(manifest, stamp))));
+    write(folder, images, patches);
+    return folder;
+  }
+
+  private static List<String> stamping(Manifest manifest, String stamp) {
+    var name = manifest.name();
+    return List.of(
+        "  - patch: |-",
+        "      apiVersion: " + manifest.apiVersion(),
+        "      kind: " + name.kind(),
+        "      metadata: {name: %s, namespace: %s}".formatted(name.name(), name.namespace()),
+        "      spec: {template: {metadata: {annotations: {%s: \"%s\"}}}}"
+            .formatted(SettingsStamp.ANNOTATION, stamp));
+  }
+
+  /**
+   * Which image each name of the overlay's now is. What the overlay calls its images is read from
+   * its objects, since a list of images goes by the names that the overlay gives, not by those of
+   * the base.
+   */
+  private SortedMap<String, Image> images(List<Manifest> own, BuiltImages built) {
     var images = new TreeMap<String, Image>();
     for (var image : images(own)) {
       var replacement = built.byName().get(image.shortName());
@@ -91,8 +121,7 @@ final class Rendering {
                 .formatted(image.shortName(), BuiltImages.FILE));
       }
     }
-    write(folder, images, renamedJobs(own, images));
-    return folder;
+    return images;
   }
 
   /** Jobs that are called after the version of their image, by their old name. */
@@ -120,14 +149,16 @@ final class Rendering {
     return manifests.stream().flatMap(manifest -> Image.in(manifest.tree())).distinct().toList();
   }
 
-  private void write(Path folder, Map<String, Image> images, Map<String, String> jobs) {
+  private void write(Path folder, Map<String, Image> images, List<String> patches) {
     var lines = new ArrayList<String>();
-    lines.add("# Written by make deploy: the overlay with the images that were built.");
+    lines.add("# Written by make deploy: the overlay, the images that were built, what pods read.");
     lines.add("apiVersion: kustomize.config.k8s.io/v1beta1");
     lines.add("kind: Kustomization");
     lines.add("resources:");
     lines.add("  - " + folder.relativize(options.overlayDirectory()));
-    lines.add("images:");
+    if (!images.isEmpty()) {
+      lines.add("images:");
+    }
     images.forEach(
         (name, image) -> {
           var digest = image.version().startsWith("@");
@@ -137,16 +168,10 @@ final class Rendering {
               "    %s: \"%s\""
                   .formatted(digest ? "digest" : "newTag", image.version().substring(1)));
         });
-    if (!jobs.isEmpty()) {
+    if (!patches.isEmpty()) {
       lines.add("patches:");
+      lines.addAll(patches);
     }
-    jobs.forEach(
-        (name, other) -> {
-          lines.add("  - target: {kind: Job, name: %s}".formatted(name));
-          lines.add("    options: {allowNameChange: true}");
-          lines.add("    patch: |-");
-          lines.add("      - {op: replace, path: /metadata/name, value: %s}".formatted(other));
-        });
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve("kustomization.yaml"), lines);

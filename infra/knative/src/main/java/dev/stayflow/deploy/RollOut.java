@@ -160,17 +160,24 @@ final class RollOut {
     return timeout.compareTo(MAY_FAIL_FOR) < 0 ? timeout : MAY_FAIL_FOR;
   }
 
+  /** Those that wait for the same stand together. */
   private void tellPending(Map<JsonNode, Readiness> pending) {
-    var words = new ArrayList<String>();
+    var byReason = new LinkedHashMap<String, List<String>>();
     pending.forEach(
         (object, readiness) ->
-            words.add("%s (%s)".formatted(ObjectName.of(object), firstLine(readiness.reason()))));
-    var more = words.size() - NAMED_AT_MOST;
-    progress.tell(
-        "  waiting for %s%s"
-            .formatted(
-                words.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", ")),
-                more > 0 ? " and %d more".formatted(more) : ""));
+            byReason
+                .computeIfAbsent(firstLine(readiness.reason()), _ -> new ArrayList<>())
+                .add(ObjectName.of(object).toString()));
+    byReason.forEach(
+        (reason, names) -> {
+          var more = names.size() - NAMED_AT_MOST;
+          progress.tell(
+              "  waiting for %s%s: %s"
+                  .formatted(
+                      names.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", ")),
+                      more > 0 ? " and %d more".formatted(more) : "",
+                      reason));
+        });
   }
 
   private static String firstLine(String text) {

@@ -59,7 +59,10 @@ final class Undeploy {
       tellWhatStays(namespaces);
     }
     tellTopics(manifests);
-    progress.tell(gone == 0 ? "Nothing was there." : "Gone: %d objects.".formatted(gone));
+    progress.tell(
+        gone == 0
+            ? "Nothing was there."
+            : "Gone: %d %s.".formatted(gone, gone == 1 ? "object" : "objects"));
   }
 
   /** Not even with everything else: orders, events and keys. */

@@ -110,6 +110,37 @@ class DryRunTest {
   }
 
   @Test
+  void aChangedSettingMakesNewRevisionsOfThoseWhoReadItAlone() throws IOException {
+    var root = copy();
+    assertThat(run(root)).as(out + err).isZero();
+    var before = stamps(root);
+    var settings = root.resolve("infra/knative/overlays/dev/settings/settings.yaml");
+    Files.writeString(
+        settings,
+        Files.readString(settings).replaceFirst("NOTICE_FROM: .*", "NOTICE_FROM: a@b.test"));
+    assertThat(run(root)).as(out + err).isZero();
+    var after = stamps(root);
+    assertThat(after)
+        .hasSameSizeAs(before)
+        .containsKeys("Service create-order", "Deployment dispatcher");
+    before.entrySet().removeAll(after.entrySet());
+    assertThat(before).containsOnlyKeys("Service notify-guest");
+  }
+
+  private static Map<String, String> stamps(Path root) {
+    var found = new TreeMap<String, String>();
+    for (var manifest : Manifest.readAll(read(root.resolve("target/deploy/dev.yaml")))) {
+      var annotations =
+          manifest.tree().path("spec").path("template").path("metadata").path("annotations");
+      if (annotations.has(SettingsStamp.ANNOTATION)) {
+        found.put(
+            manifest.name().toString(), annotations.path(SettingsStamp.ANNOTATION).asString(""));
+      }
+    }
+    return found;
+  }
+
+  @Test
   void anImageThatWasNotBuiltIsNamed() throws IOException {
     var root = copy();
     Files.createDirectories(root.resolve("target/images"));

@@ -31,8 +31,7 @@ class FailedRollOutTest {
         FakeCluster.notReady("Unknown", "TopicNotReady", "failed to create topic: no brokers"));
     assertThat(situation.run("apply", "--timeout=PT90S")).isEqualTo(1);
     assertThat(situation.out())
-        .contains(
-            "waiting for Broker stayflow (TopicNotReady: failed to create topic: no brokers)");
+        .contains("waiting for Broker stayflow: TopicNotReady: failed to create topic: no brokers");
     assertThat(situation.err())
         .contains("The roll-out stopped at: Broker and KafkaSink.")
         .contains("broker.eventing.knative.dev/stayflow did not become ready within 90 s.")
