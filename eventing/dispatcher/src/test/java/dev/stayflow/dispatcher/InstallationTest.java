@@ -33,7 +33,7 @@ class InstallationTest {
 
   @Test
   void everyObjectIsThereOnceAndInTheNamespace() {
-    assertThat(objects).extracting(InstallationTest::name).doesNotHaveDuplicates().hasSize(15);
+    assertThat(objects).extracting(InstallationTest::name).doesNotHaveDuplicates().hasSize(16);
     assertThat(objects)
         .filteredOn(object -> !object.path("kind").asString().equals("Namespace"))
         .allSatisfy(
