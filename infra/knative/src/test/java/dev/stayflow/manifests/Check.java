@@ -1,0 +1,7 @@
+package dev.stayflow.manifests;
+
+/** One concern; it looks at all objects that would be applied together. */
+@FunctionalInterface
+interface Check {
+  void check(Rendering rendering, Findings findings);
+}
