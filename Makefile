@@ -9,7 +9,10 @@ GUEST ?= 42
 LOCALE ?= en
 FN ?=
 DATA ?= {}
-export GUEST LOCALE FN DATA
+# ENGINE=docker: up, down, status and clean-state mean containers; PROFILES=metrics,traces,kafka-ui adds some.
+ENGINE ?=
+PROFILES ?=
+export GUEST LOCALE FN DATA ENGINE PROFILES
 
 SOURCES := $(shell find pom.xml functions eventing infra \( -name target -o -name .state \) -prune -o \( -name pom.xml -o -path '*/src/main/*' \) -type f -print)
 BUILT := target/built
@@ -42,7 +45,7 @@ built:
 	@[ -f $(BUILT) ] || { echo "Nothing is built yet, so nothing runs; make up builds and starts it." >&2; exit 1; }
 
 .PHONY: up
-up: $(BUILT) ## starts the local stack and prints its URLs; PAY_WITHIN=PT30S make up to see orders close
+up: $(BUILT) ## starts the local stack and prints its URLs; ENGINE=docker: in containers, PROFILES=metrics,traces,kafka-ui with more
 	@$(STACK) up
 
 .PHONY: down

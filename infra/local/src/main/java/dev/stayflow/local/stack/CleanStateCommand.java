@@ -17,6 +17,13 @@ final class CleanStateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return switch (stack.engine()) {
+      case EMBEDDED -> embedded();
+      case DOCKER -> new ContainersDown(stack.options(), stack.file()).forget();
+    };
+  }
+
+  private int embedded() throws IOException {
     var options = stack.options();
     var state = options.stateDirectory();
     if (StackState.read(state).flatMap(StackState::supervisorProcess).isPresent()) {

@@ -23,6 +23,13 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
+    return switch (stack.engine()) {
+      case EMBEDDED -> embedded();
+      case DOCKER -> new ContainersDown(stack.options(), stack.file()).stop();
+    };
+  }
+
+  private int embedded() throws InterruptedException, ExecutionException {
     var options = stack.options();
     var state = StackState.read(options.stateDirectory());
     var supervisor = state.flatMap(StackState::supervisorProcess);

@@ -18,18 +18,29 @@ final class HealthCheck {
 
   /** Asks only an open port: ten times a second, an HTTP client costs more than a connection. */
   static boolean isGood(int port) {
+    return status(port, "/health/ready") == 200;
+  }
+
+  /** Whether anything that is no failure comes back; for what is not ours. */
+  static boolean answers(int port) {
+    var status = status(port, "/");
+    return status > 0 && status < 500;
+  }
+
+  /** 0 where nobody answers. */
+  private static int status(int port, String path) {
     if (!Ports.isTaken(port)) {
-      return false;
+      return 0;
     }
     try {
-      var uri = URI.create("http://localhost:%d/health/ready".formatted(port));
+      var uri = URI.create("http://localhost:%d%s".formatted(port, path));
       var request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return false;
+      return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return 0;
     }
   }
 }

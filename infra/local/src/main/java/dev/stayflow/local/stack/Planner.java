@@ -5,7 +5,6 @@ import dev.stayflow.local.servers.KafkaServerProcess;
 import dev.stayflow.local.servers.PostgresServer;
 import dev.stayflow.local.servers.RedisServer;
 import dev.stayflow.local.stack.Service.Local;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -89,13 +88,7 @@ final class Planner {
   }
 
   private Optional<Path> function(Service service) {
-    return switch (service.local()) {
-      case Local.Java local ->
-          Optional.of(options.root().resolve(local.module()))
-              .filter(folder -> Files.exists(folder.resolve("func.yaml")))
-              .filter(folder -> !options.freePorts());
-      case Local.Server server -> Optional.empty();
-    };
+    return service.functionFolder(options.root()).filter(_ -> !options.freePorts());
   }
 
   private Launch server(Local.Server.Kind kind, String name) {

@@ -28,6 +28,12 @@ final class PortOwner {
     }
   }
 
+  /** That a service cannot have its port, and who has it. */
+  static String taken(String service, int port) {
+    return "Port %d, wanted by %s, is already in use%s."
+        .formatted(port, service, of(port).map(owner -> " by " + owner).orElse(""));
+  }
+
   private static String described(ProcessHandle process) {
     return "process %d (%s)"
         .formatted(process.pid(), process.info().command().orElse("of another user"));

@@ -1,11 +1,15 @@
 package dev.stayflow.local.stack;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One service of {@code local-stack.yml}, as far as the embedded engine is concerned.
  *
+ * @param image of its container
  * @param environment with values as written, {@code ${...}} filled in
  * @param ports the first is where the service answers
  * @param aliases further container ports that only containers use; here they are the first port
@@ -14,12 +18,23 @@ import java.util.Map;
  */
 record Service(
     String name,
+    String image,
     Map<String, String> environment,
     List<Port> ports,
     List<Integer> aliases,
     List<String> dependencies,
     boolean oneShot,
     Local local) {
+
+  /** Where the function's sources lie; empty for what is no function. */
+  Optional<Path> functionFolder(Path root) {
+    return switch (local) {
+      case Local.Java java ->
+          Optional.of(root.resolve(java.module()))
+              .filter(folder -> Files.exists(folder.resolve("func.yaml")));
+      case Local.Server _ -> Optional.empty();
+    };
+  }
 
   /** A port of this machine and the container's that it stands for. */
   record Port(int published, int container) {}

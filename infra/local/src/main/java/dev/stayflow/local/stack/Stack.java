@@ -58,6 +58,11 @@ public final class Stack {
     return StackOptions.standing(absolute, System.getenv());
   }
 
+  /** What the caller wants the stack to run on. */
+  Engine engine() {
+    return Engine.of(options().caller());
+  }
+
   /** What local-stack.yml says. */
   StackFile file() {
     var options = options();

@@ -40,12 +40,12 @@ final class StackFileReader {
         services.problem(name, "is no service name: lower-case letters, digits and hyphens");
       }
       var service = services.section(name);
-      interpolation.fill(service, "image", service.text("image"));
+      var image = interpolation.fill(service, "image", service.text("image"));
       new ContainerFields(service).read();
       if (service.has("profiles")) {
         onDemand.add(onDemand(name, service, services));
       } else {
-        read.add(service(name, service, services));
+        read.add(service(name, image, service, services));
       }
     }
     return new StackFile(root, List.copyOf(read), List.copyOf(onDemand));
@@ -61,9 +61,10 @@ final class StackFileReader {
     shared.optionalText("restart");
   }
 
-  private Service service(String name, Section service, Section all) {
+  private Service service(String name, String image, Section service, Section all) {
     return new Service(
         name,
+        image,
         environment(service),
         ports(name, service),
         aliases(service),

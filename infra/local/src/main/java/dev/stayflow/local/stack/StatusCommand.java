@@ -1,5 +1,6 @@
 package dev.stayflow.local.stack;
 
+import dev.stayflow.local.stack.ContainerEngine.Container;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,15 +40,44 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return switch (stack.engine()) {
+      case EMBEDDED -> embedded();
+      case DOCKER -> containers();
+    };
+  }
+
+  private int containers() throws InterruptedException {
+    var containers = ContainerEngine.find(stack.options().root()).containers();
+    if (containers.stream().noneMatch(Container::isRunning)) {
+      System.out.println("No container of the stack is running; make up ENGINE=docker starts it.");
+      return 0;
+    }
+    System.out.printf("%-18s %-10s %s%n", "PART", "STATE", "STATUS");
+    for (var container : containers) {
+      System.out.printf(
+          "%-18s %-10s %s%n", container.service(), container.state(), container.status());
+    }
+    flows();
+    return 0;
+  }
+
+  private int embedded() throws InterruptedException {
     var state = StackState.read(stack.options().stateDirectory());
     if (state.flatMap(StackState::supervisorProcess).isEmpty()) {
       System.out.println(
           state.stream().flatMap(found -> found.parts().stream()).anyMatch(PartReport::isRunning)
-              ? "The stack's supervisor was killed, its parts run on: make up or make down ends them."
+              ? "The stack's supervisor was killed, its parts run on: make up or make down ends"
+                    + " them."
               : "The stack is not running; make up starts it.");
       return 0;
     }
     parts(state.get());
+    flows();
+    return 0;
+  }
+
+  /** What goes through the stack, whatever it runs on: both publish the same ports. */
+  private void flows() throws InterruptedException {
     try (var http = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
       var addresses = Addresses.published(stack.file());
       var eventing = read(http, addresses.uri(Planner.EVENTING).resolve("/status"));
@@ -61,7 +91,6 @@ final class StatusCommand implements Callable<Integer> {
       mails.ifPresentOrElse(
           StatusCommand::mails, () -> System.out.println("Mails: the mailbox does not answer."));
     }
-    return 0;
   }
 
   private void parts(StackState state) {

@@ -67,18 +67,13 @@ final class Supervisor {
             (service, ports) ->
                 ports.values().stream()
                     .filter(Ports::isTaken)
-                    .map(port -> taken(service, port))
+                    .map(port -> PortOwner.taken(service, port))
                     .forEach(taken::add));
     if (!taken.isEmpty()) {
       throw new StackFailure(
           String.join("\n", taken)
               + "\nStop that process, or change the port in %s.".formatted(StackFile.NAME));
     }
-  }
-
-  private static String taken(String service, int port) {
-    return "Port %d, wanted by %s, is already in use%s."
-        .formatted(port, service, PortOwner.of(port).map(owner -> " by " + owner).orElse(""));
   }
 
   private CompletableFuture<Void> firstFailureOrAllReady() {

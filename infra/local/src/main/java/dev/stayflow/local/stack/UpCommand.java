@@ -35,7 +35,17 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return switch (stack.engine()) {
+      case EMBEDDED -> embedded();
+      case DOCKER -> new ContainersUp(stack.options(), stack.file(), clock).start() ? 0 : 1;
+    };
+  }
+
+  private int embedded() throws InterruptedException {
     var options = stack.options();
+    if (!Profiles.of(stack.file(), options.caller()).asked().isEmpty()) {
+      throw new StackFailure("PROFILES are containers: make up ENGINE=docker PROFILES=...");
+    }
     var running = StackState.read(options.stateDirectory()).flatMap(StackState::supervisorProcess);
     if (running.isPresent()) {
       System.out.printf(
@@ -102,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
       var state = StackState.read(options.stateDirectory());
       state.ifPresent(found -> found.parts().forEach(part -> tell(part, began)));
       if (state.isPresent() && state.get().phase() == Phase.READY) {
-        tellReady(began);
+        new ReadyNotice(stack.file(), clock).tell(began, Engine.EMBEDDED);
         return true;
       }
       if (ended) {
@@ -129,24 +139,6 @@ final class UpCommand implements Callable<Integer> {
           part.name(),
           part.port() == 0 ? "done" : "ready at localhost:" + part.port());
     }
-  }
-
-  private void tellReady(Instant began) {
-    var file = stack.file();
-    var addresses = Addresses.published(file);
-    System.out.printf(Locale.ROOT, "Ready after %.1f s.%n%n", seconds(began, clock.instant()));
-    System.out.println("  gateway    " + addresses.uri("gateway"));
-    System.out.println("  sandbox    " + addresses.uri("sandbox") + "  (pays)");
-    System.out.println("  mailbox    " + addresses.uri("mailbox") + "  (what guests are sent)");
-    System.out.println("  dispatcher " + addresses.uri("dispatcher") + "  (delivers later)");
-    System.out.println("  eventing   " + addresses.uri(Planner.EVENTING) + "/status");
-    System.out.printf(
-        "  PostgreSQL localhost:%d, Redis localhost:%d, Kafka localhost:%d%n",
-        addresses.port("postgres"), addresses.port("redis"), addresses.port("kafka"));
-    System.out.printf("  logs       infra/local/target/logs%n%n");
-    System.out.println("make token GUEST=42 prints a token; make down stops the stack.");
-    System.out.println("The console, signed in (once, within 10 minutes; make console for more):");
-    System.out.println("  " + ConsoleLink.of(file, addresses, clock));
   }
 
   private static double seconds(Instant from, Instant to) {
