@@ -80,7 +80,7 @@ final class Observability {
   /** The condition of every alert. */
   static List<Asked> ofAlerts() {
     var asked = new ArrayList<Asked>();
-    for (var group : yaml("rules.yml").path("groups")) {
+    for (var group : groups()) {
       for (var rule : group.path("rules")) {
         asked.add(new Asked(rule.path("alert").asString(), rule.path("expr").asString(), Set.of()));
       }
@@ -97,6 +97,16 @@ final class Observability {
       }
     }
     return targets;
+  }
+
+  /** The groups of alerts that Prometheus reads in Compose. */
+  static JsonNode groups() {
+    return yaml("rules.yml").path("groups");
+  }
+
+  /** Those that it reads on a cluster. */
+  static JsonNode groupsOfCluster() {
+    return yaml("../cluster/prometheus-rule.yaml").path("spec").path("groups");
   }
 
   private static JsonNode yaml(String name) {

@@ -89,6 +89,12 @@ class ObservabilityTest {
   }
 
   @Test
+  void a_cluster_has_the_same_alerts() {
+    assertThat(Observability.groups().isEmpty()).isFalse();
+    assertThat(Observability.groupsOfCluster()).isEqualTo(Observability.groups());
+  }
+
+  @Test
   void dashboards_can_be_put_side_by_side_and_on_another_source_of_data() {
     var dashboards = Observability.dashboards();
     var names = new HashSet<String>();

@@ -20,7 +20,7 @@ record Traffic(LiveStack stack) {
                 "close-order",
                 "dev.stayflow.order.payment-deadline-reached.v1",
                 unpaid,
-                "{\"orderSn\":\"" + unpaid + "\"}"))
+                "{\"orderSn\":\"%s\",\"payDeadline\":\"2026-11-21T04:20:00Z\"}".formatted(unpaid)))
         .isEqualTo(503);
     stack.placePaidOrder();
     stack.detail(unpaid);
