@@ -11,6 +11,7 @@ import java.util.UUID;
 /** A little of everything that happens, so that every metric has been counted once. */
 record Traffic(LiveStack stack) {
   private static final int CANCELLED = -1;
+  private static final int REFUNDED = 3;
 
   void play() {
     var unpaid = stack.placeOrder();
@@ -22,8 +23,11 @@ record Traffic(LiveStack stack) {
                 unpaid,
                 "{\"orderSn\":\"%s\",\"payDeadline\":\"2026-11-21T04:20:00Z\"}".formatted(unpaid)))
         .isEqualTo(503);
-    stack.placePaidOrder();
-    stack.detail(unpaid);
+    var paid = stack.placePaidOrder();
+    stack.cancel(paid);
+    assertThat(event("settle-stays", "dev.stayflow.stay.day-ended.v1", "settle-stays", "{}"))
+        .isEqualTo(202);
+    await().atMost(Duration.ofSeconds(60)).until(() -> stack.tradeState(paid) == REFUNDED);
     await()
         .atMost(LiveStack.PAY_WITHIN.plus(Duration.ofSeconds(90)))
         .until(() -> stack.tradeState(unpaid) == CANCELLED);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +17,7 @@ import java.util.function.BooleanSupplier;
 final class ContainersReady {
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** For all of it: twenty JVMs start side by side. */
+  /** Since Compose has started them: twenty JVMs side by side. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /** So often may a container be seen broken before nobody waits for it any more. */
@@ -45,6 +44,7 @@ final class ContainersReady {
 
   /** Prints each part as it becomes ready; true when all are. */
   boolean await(Instant began) throws InterruptedException {
+    var limit = clock.instant().plus(LIMIT);
     while (true) {
       tellReady(began);
       if (waiting.isEmpty()) {
@@ -54,7 +54,7 @@ final class ContainersReady {
           .filter(Container::isBroken)
           .forEach(container -> broken.merge(container.service(), 1, Integer::sum));
       if (broken.values().stream().anyMatch(times -> times >= BROKEN_AFTER)
-          || Duration.between(began, clock.instant()).compareTo(LIMIT) > 0) {
+          || clock.instant().isAfter(limit)) {
         System.err.println("Not ready: " + String.join(", ", waiting.keySet()));
         tellBroken();
         System.err.println("make down ENGINE=docker stops the rest.");
@@ -65,13 +65,15 @@ final class ContainersReady {
   }
 
   private void tellReady(Instant began) {
-    for (var part : List.copyOf(waiting.entrySet())) {
-      if (part.getValue().getAsBoolean()) {
-        waiting.remove(part.getKey());
-        var seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
-        System.out.printf(Locale.ROOT, "  %5.1f s  %-17s ready%n", seconds, part.getKey());
-      }
-    }
+    new TreeMap<>(waiting)
+        .forEach(
+            (part, ready) -> {
+              if (ready.getAsBoolean()) {
+                waiting.remove(part);
+                var seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
+                System.out.printf(Locale.ROOT, "  %5.1f s  %-17s ready%n", seconds, part);
+              }
+            });
   }
 
   /** The ends of the logs of what does not run. */

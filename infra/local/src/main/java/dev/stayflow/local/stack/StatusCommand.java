@@ -66,8 +66,7 @@ final class StatusCommand implements Callable<Integer> {
     if (state.flatMap(StackState::supervisorProcess).isEmpty()) {
       System.out.println(
           state.stream().flatMap(found -> found.parts().stream()).anyMatch(PartReport::isRunning)
-              ? "The stack's supervisor was killed, its parts run on: make up or make down ends"
-                    + " them."
+              ? "The stack's supervisor was killed, its parts run on: make up or make down ends them."
               : "The stack is not running; make up starts it.");
       return 0;
     }
