@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param known those of the file
  */
-record Profiles(SortedSet<String> asked, SortedSet<String> known) {
+record Profiles(NavigableSet<String> asked, NavigableSet<String> known) {
 
   /**
    * @throws StackFailure naming those that the file does not have
