@@ -125,15 +125,20 @@ final class World implements AutoCloseable {
     try {
       return KnativeProcess.start(
           Map.of(
-              "PORT", String.valueOf(port),
-              "LISTEN_ADDRESS", "127.0.0.1",
-              "KAFKA_BROKERS", kafka.bootstrapServers(),
-              "MANIFESTS", "../../eventing/wiring,../../eventing/wiring/kafka-source-settings",
-              "SHUTDOWN_GRACE", "PT5S",
+              "PORT",
+              String.valueOf(port),
+              "LISTEN_ADDRESS",
+              "127.0.0.1",
+              "KAFKA_BROKERS",
+              kafka.bootstrapServers(),
+              "MANIFESTS",
+              "../../eventing/wiring,../../eventing/wiring/kafka-source-settings",
+              "SHUTDOWN_GRACE",
+              "PT5S",
               "SERVICES",
-                  services.entrySet().stream()
-                      .map(service -> service.getKey() + "=" + service.getValue())
-                      .collect(Collectors.joining(" "))));
+              services.entrySet().stream()
+                  .map(service -> service.getKey() + "=" + service.getValue())
+                  .collect(Collectors.joining(" "))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
