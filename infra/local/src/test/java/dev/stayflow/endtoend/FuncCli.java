@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +39,37 @@ interface FuncCli {
     return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
         .map(folder -> Path.of(folder, "func"))
         .filter(Files::isExecutable)
+        .filter(FuncCli::isKnatives)
         .findFirst();
+  }
+
+  /** Azure's functions have a CLI of the same name. */
+  private static boolean isKnatives(Path executable) {
+    return run(new ProcessBuilder(executable.toString(), "invoke", "--help"))
+        .printed()
+        .contains("--content-type");
+  }
+
+  private static Outcome run(ProcessBuilder command) {
+    try {
+      Path printed = Files.createTempFile("func", ".txt");
+      try {
+        Process process =
+            command.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+        process.getOutputStream().close();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new IllegalStateException("it does not end: " + command.command());
+        }
+        return new Outcome(process.exitValue(), Files.readString(printed));
+      } finally {
+        Files.delete(printed);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The CLI itself, with settings of its own. */
@@ -52,24 +81,10 @@ interface FuncCli {
               List.of(
                   executable.toString(), "invoke", "--path", folder.toAbsolutePath().toString()));
       command.addAll(options);
-      try {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("FUNC_"));
-        builder.environment().put("XDG_CONFIG_HOME", folder.resolve(".config").toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String printed =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
-          process.destroyForcibly();
-          throw new IllegalStateException("func invoke does not end: " + command);
-        }
-        return new Outcome(process.exitValue(), printed);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      var builder = new ProcessBuilder(command);
+      builder.environment().keySet().removeIf(name -> name.startsWith("FUNC_"));
+      builder.environment().put("XDG_CONFIG_HOME", folder.resolve(".config").toString());
+      return run(builder);
     }
   }
 

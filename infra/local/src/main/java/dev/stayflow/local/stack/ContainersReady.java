@@ -20,7 +20,7 @@ final class ContainersReady {
   /** Since Compose has started them: twenty JVMs side by side. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /** So often may a container be seen broken before nobody waits for it any more. */
+  /** So often in a row may a container be seen broken before nobody waits for it any more. */
   private static final int BROKEN_AFTER = 10;
 
   private final ContainerEngine engine;
@@ -50,9 +50,7 @@ final class ContainersReady {
       if (waiting.isEmpty()) {
         return true;
       }
-      engine.containers().stream()
-          .filter(Container::isBroken)
-          .forEach(container -> broken.merge(container.service(), 1, Integer::sum));
+      countBroken();
       if (broken.values().stream().anyMatch(times -> times >= BROKEN_AFTER)
           || clock.instant().isAfter(limit)) {
         System.err.println("Not ready: " + String.join(", ", waiting.keySet()));
@@ -62,6 +60,18 @@ final class ContainersReady {
       }
       Thread.sleep(POLL);
     }
+  }
+
+  /** Of the parts that are asked for; one that runs again, begins anew. */
+  private void countBroken() {
+    var now =
+        engine.containers().stream()
+            .filter(Container::isBroken)
+            .map(Container::service)
+            .filter(waiting::containsKey)
+            .toList();
+    broken.keySet().retainAll(now);
+    now.forEach(service -> broken.merge(service, 1, Integer::sum));
   }
 
   private void tellReady(Instant began) {

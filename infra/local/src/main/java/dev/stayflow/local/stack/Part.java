@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps one part of the stack running: starts it, watches it, starts it again when it ends. */
 final class Part {
   private static final Logger log = LoggerFactory.getLogger(Part.class);
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final Duration READY_POLL = Duration.ofMillis(100);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
 
