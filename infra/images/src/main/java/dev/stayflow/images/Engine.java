@@ -15,12 +15,17 @@ final class Engine {
   private static final Pattern COLOR = Pattern.compile("\\x1b\\[[0-9;]*m");
   private static final int LINES_OF_LOG = 30;
 
-  private final String program;
-  private final List<String> platform;
+  /** Platform, id, names with digests. */
+  private static final String OF_OTHERS =
+      "{{.Os}}/{{.Architecture}} {{.Id}}{{range .RepoDigests}} {{.}}{{end}}";
 
-  private Engine(String program, Optional<String> platform) {
+  private static final String OF_BUILDAH =
+      "{{.OCIv1.OS}}/{{.OCIv1.Architecture}} {{.FromImageID}} {{.FromImageDigest}}";
+
+  private final String program;
+
+  private Engine(String program) {
     this.program = program;
-    this.platform = platform.map(name -> List.of("--platform", name)).orElse(List.of());
   }
 
   /**
@@ -31,7 +36,7 @@ final class Engine {
   static Engine find(Settings settings) {
     var said = new ArrayList<String>();
     for (var program : settings.engine().map(List::of).orElse(KNOWN)) {
-      var engine = new Engine(program, settings.platform());
+      var engine = new Engine(program);
       // docker's client answers without a server; to list images it needs one
       var answer = run(List.of(program, "images"), Optional.empty());
       if (answer.code() == 0) {
@@ -61,38 +66,71 @@ final class Engine {
   }
 
   /**
-   * Makes sure that an image that others are built on is there.
+   * Makes sure that an image that others are built on is there, for the platform that is wanted.
    *
    * @param setting the name of the setting that chooses it
+   * @param wanted the platform; empty for that of the image that is there, or the engine's own
    */
-  void need(String setting, String reference) {
-    if (has(reference)) {
-      return;
+  BaseImage need(String setting, String reference, Optional<String> wanted) {
+    var here = look(reference).filter(image -> wanted.map(image::isFor).orElse(true));
+    if (here.isPresent()) {
+      return here.get();
     }
     var command = new ArrayList<>(List.of(program, "pull"));
-    command.addAll(platform);
+    wanted.ifPresent(name -> command.addAll(List.of("--platform", name)));
     command.add(reference);
     var answer = run(command, Optional.empty());
     if (answer.code() != 0) {
       throw new ImagesFailure(
-          "%s cannot be had: %s%nChoose one that %s has or can pull: %s=... make images"
-              .formatted(reference, answer.lastLine(), program, setting));
+          "%s%s cannot be had: %s%nChoose one that %s has or can pull: %s=... make images"
+              .formatted(
+                  reference,
+                  wanted.map(name -> " for " + name).orElse(""),
+                  answer.lastLine(),
+                  program,
+                  setting));
     }
+    var pulled =
+        look(reference)
+            .orElseThrow(() -> new ImagesFailure(program + " pulled no image " + reference));
+    // a store of several platforms under one name shows the engine's own
+    return wanted
+        .filter(name -> !pulled.isFor(name))
+        .map(name -> new BaseImage(name, pulled.digest()))
+        .orElse(pulled);
+  }
+
+  private Optional<BaseImage> look(String reference) {
+    var command =
+        program.equals("buildah")
+            ? List.of(program, "inspect", "--type", "image", "--format", OF_BUILDAH, reference)
+            : List.of(program, "image", "inspect", "--format", OF_OTHERS, reference);
+    var answer = run(command, Optional.empty());
+    return answer.code() == 0
+        ? Optional.of(BaseImage.of(reference, answer.lastLine()))
+        : Optional.empty();
   }
 
   /**
    * Builds an image.
    *
+   * @param platform said always: left to itself, an engine may pull the base images for its own
    * @param arguments build arguments, each {@code NAME=value}
    * @param log the file that takes what the engine says
    * @throws ImagesFailure when it fails, with the end of that
    */
-  void build(Path dockerfile, Path context, List<String> arguments, String reference, Path log) {
+  void build(
+      String platform,
+      Path dockerfile,
+      Path context,
+      List<String> arguments,
+      String reference,
+      Path log) {
     var command = new ArrayList<>(List.of(program, program.equals("buildah") ? "bud" : "build"));
     if (program.equals("buildah")) {
       command.add("--layers");
     }
-    command.addAll(platform);
+    command.addAll(List.of("--platform", platform));
     for (var argument : arguments) {
       command.addAll(List.of("--build-arg", argument));
     }

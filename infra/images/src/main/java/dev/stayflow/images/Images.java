@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,18 +45,19 @@ final class Images {
   private void make() throws IOException {
     var wanted = wanted();
     var engine = Engine.find(settings);
-    engine.need("JDK_IMAGE", settings.jdkImage());
-    engine.need("BASE_IMAGE", settings.baseImage());
+    var jdk = engine.need("JDK_IMAGE", settings.jdkImage(), settings.platform());
+    var base = engine.need("BASE_IMAGE", settings.baseImage(), Optional.of(jdk.platform()));
     System.out.printf(
-        "%s builds %s on %s%n",
+        "%s builds %s for %s on %s%n",
         engine.program(),
         wanted.size() == 1 ? wanted.getFirst().name() : wanted.size() + " images",
+        base.platform(),
         settings.baseImage());
-    var tags = stage();
+    var tags = stage(decisive(settings, jdk, base));
     tags.forEach(
         (image, tag) -> {
           if (wanted.contains(image)) {
-            build(engine, image, tag);
+            build(engine, base.platform(), image, tag);
           }
         });
     var built = new LinkedHashMap<String, String>();
@@ -90,7 +92,7 @@ final class Images {
   }
 
   /** Stages all images, which is quick, and returns their tags. */
-  private Map<Image, String> stage() throws IOException {
+  private Map<Image, String> stage(List<String> decisive) throws IOException {
     Files.createDirectories(target);
     // builds take their time; what is edited meanwhile is for the next ones
     Files.copy(
@@ -122,7 +124,7 @@ final class Images {
           var training = isTrained(image) ? trainer() : List.<Path>of();
           var context = context(image);
           staging.stage(image, itsJars, training, images, context);
-          tags.put(image, contentTag.of(context, dockerfile(), decisive()));
+          tags.put(image, contentTag.of(context, dockerfile(), decisive));
         });
     return tags;
   }
@@ -136,11 +138,9 @@ final class Images {
   }
 
   /** What decides about the content beside the files. */
-  private List<String> decisive() {
+  static List<String> decisive(Settings settings, BaseImage jdk, BaseImage base) {
     return List.of(
-        settings.jdkImage(),
-        settings.baseImage(),
-        settings.platform().orElse("linux/" + System.getProperty("os.arch")));
+        settings.jdkImage(), jdk.digest(), settings.baseImage(), base.digest(), base.platform());
   }
 
   private List<Path> trainer() {
@@ -156,7 +156,7 @@ final class Images {
         .toList();
   }
 
-  private void build(Engine engine, Image image, String tag) {
+  private void build(Engine engine, String platform, Image image, String tag) {
     long started = System.nanoTime();
     var local = local(image, tag);
     var there = engine.has(local);
@@ -164,6 +164,7 @@ final class Images {
     System.out.flush();
     if (!there) {
       engine.build(
+          platform,
           dockerfile(),
           context(image),
           List.of(

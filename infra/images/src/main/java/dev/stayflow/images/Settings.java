@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param jdkImage a JDK with a shell ({@code JDK_IMAGE})
  * @param baseImage what final images build on ({@code BASE_IMAGE})
  * @param engine docker, podman or buildah, or empty to look for one ({@code CONTAINER_ENGINE})
- * @param platform such as {@code linux/arm64} ({@code PLATFORM}); empty for the engine's own
+ * @param platform such as {@code linux/arm64} ({@code PLATFORM}); empty for that of JDK_IMAGE
  */
 record Settings(
     Optional<String> only,
@@ -25,7 +25,7 @@ record Settings(
   /** Knative does not ask a registry for the digests of images of this host. */
   static final String NO_REGISTRY = "dev.local/stayflow";
 
-  private static final String JDK_IMAGE = "eclipse-temurin:25-jdk";
+  private static final String JDK_IMAGE = "docker.io/library/eclipse-temurin:25-jdk";
   private static final String BASE_IMAGE = "gcr.io/distroless/base-nossl-debian12:nonroot";
 
   /**
@@ -54,7 +54,14 @@ record Settings(
         text(environment, "JDK_IMAGE").orElse(JDK_IMAGE),
         text(environment, "BASE_IMAGE").orElse(BASE_IMAGE),
         text(environment, "CONTAINER_ENGINE"),
-        text(environment, "PLATFORM"));
+        text(environment, "PLATFORM").map(Settings::platform));
+  }
+
+  private static String platform(String name) {
+    if (!name.matches("\\w+/\\w+(/\\w+)?")) {
+      throw new ImagesFailure("PLATFORM must be one such as linux/arm64, not " + name);
+    }
+    return BaseImage.platform(name);
   }
 
   private static Optional<String> text(Map<String, String> environment, String name) {

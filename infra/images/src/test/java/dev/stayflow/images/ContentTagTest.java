@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,26 @@ class ContentTagTest {
   @Test
   void anotherBaseImageHasAnotherTag() throws IOException {
     assertThat(tag("one", List.of("jdk:25", "base:2"))).isNotEqualTo(tag("two", IMAGES));
+  }
+
+  @Test
+  void aBaseImageWhoseNameMeansAnotherNowHasAnotherTag() throws IOException {
+    var settings = Settings.of(Map.of());
+    var old = new BaseImage("linux/amd64", "sha256:01");
+    var moved = new BaseImage("linux/amd64", "sha256:02");
+    var elsewhere = new BaseImage("linux/arm64", "sha256:01");
+    tag("one", IMAGES);
+
+    assertThat(
+            Stream.of(
+                    Images.decisive(settings, old, old),
+                    Images.decisive(settings, old, moved),
+                    Images.decisive(settings, moved, old),
+                    Images.decisive(settings, elsewhere, elsewhere))
+                .map(
+                    decisive ->
+                        new ContentTag().of(directory.resolve("one"), dockerfile, decisive)))
+        .doesNotHaveDuplicates();
   }
 
   private String tag(String folder, List<String> images) throws IOException {

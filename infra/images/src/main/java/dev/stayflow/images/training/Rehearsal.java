@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 
 /** One run of a process in training: it starts, is asked, and is told to stop. */
 final class Rehearsal implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  // A build for another processor architecture is emulated, and many times slower
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
+  private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
   /** After SIGTERM the JVM writes what it learned, and another one makes the cache of it. */
   private static final Duration END_WITHIN = Duration.ofMinutes(3);

@@ -23,9 +23,7 @@ final class Train {
     try {
       var cache = file.resolveSibling(process + ".aot");
       var result = Training.train(process, command, cache);
-      var lines = new ArrayList<>(command.arguments());
-      lines.addFirst("-XX:AOTCache=" + cache);
-      Files.write(file, lines);
+      use(result.cache(), command, file);
       System.out.printf(
           "%s is trained: ready after %d ms, %d ms while it learned; the cache has %d MB%n",
           process,
@@ -35,6 +33,21 @@ final class Train {
     } catch (TrainingFailure e) {
       System.err.println(e.getMessage());
       System.exit(1);
+    }
+  }
+
+  /**
+   * Puts the cache into the file of the command's arguments.
+   *
+   * @throws TrainingFailure when it was not trained with what stands there then
+   */
+  static void use(TrainedCache cache, JavaCommand command, Path file) throws IOException {
+    var lines = new ArrayList<>(command.arguments());
+    lines.addFirst(TrainedCache.FLAG + cache.file());
+    Files.write(file, lines);
+    if (!cache.fits(JavaCommand.of(command.java(), file))) {
+      throw new TrainingFailure(
+          "The cache %s does not fit what %s says".formatted(cache.file(), file));
     }
   }
 }

@@ -17,14 +17,17 @@ import java.util.HexFormat;
  * starts a process with a cache asks {@link #fits} first, or puts both into one image layer.
  */
 public record TrainedCache(Path file) {
+  /** Names the cache that a JVM uses; whoever has trained one adds it, so no hash covers it. */
+  static final String FLAG = "-XX:AOTCache=";
+
   /** The hash of the command that the cache was trained with. */
   Path stamp() {
     return file.resolveSibling(file.getFileName() + ".sha256");
   }
 
   /**
-   * Whether the cache is there and was trained with this runtime, these arguments and jars of this
-   * content.
+   * Whether the cache is there and was trained with this runtime, these arguments (but for the one
+   * that names the cache) and jars of this content.
    */
   public boolean fits(JavaCommand command) {
     try {
@@ -47,7 +50,9 @@ public record TrainedCache(Path file) {
   private static String hash(JavaCommand command) throws IOException {
     var hash = sha256();
     for (var argument : command.arguments()) {
-      hash.update((argument + "\0").getBytes(StandardCharsets.UTF_8));
+      if (!argument.startsWith(FLAG)) {
+        hash.update((argument + "\0").getBytes(StandardCharsets.UTF_8));
+      }
     }
     var release = command.java().resolveSibling("../release").normalize();
     digest(release, hash);

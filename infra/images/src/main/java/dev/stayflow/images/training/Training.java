@@ -77,7 +77,7 @@ public final class Training {
       Script script, JavaCommand command, Path cache, Surroundings surroundings) {
     try (var rehearsal =
         Rehearsal.start(
-            command.with("-XX:AOTMode=on", "-XX:AOTCache=" + cache),
+            command.with("-XX:AOTMode=on", TrainedCache.FLAG + cache),
             script.settings(),
             surroundings)) {
       var ready = rehearsal.awaitReady();
