@@ -27,6 +27,39 @@ class SchemaTest {
         .isZero();
   }
 
+  @ParameterizedTest(name = "demo data: {0}")
+  @ValueSource(booleans = {true, false})
+  void aSchemaOfANewerVersionIsLeftAlone(boolean demo) {
+    Map<String, String> environment = database.environment();
+    database
+        .sql()
+        .sql(
+            """
+            INSERT INTO flyway_schema_history
+                   (installed_rank, version, description, type, script, checksum, installed_by,
+                    execution_time, success)
+            VALUES (1000, '1000', 'of a newer version', 'SQL', 'V1000__of_a_newer_version.sql', 1,
+                    'stayflow', 1, true)
+            """)
+        .update();
+    try {
+      assertThat(
+              Migrate.run(
+                  environment.getOrDefault("DATABASE_URL", ""),
+                  environment.getOrDefault("DATABASE_USER", ""),
+                  environment.getOrDefault("DATABASE_PASSWORD", ""),
+                  demo))
+          .isZero();
+    } finally {
+      assertThat(
+              database
+                  .sql()
+                  .sql("DELETE FROM flyway_schema_history WHERE version = '1000'")
+                  .update())
+          .isEqualTo(1);
+    }
+  }
+
   @Test
   void theQueriesOfEveryMinuteNeverReadAllOrders() {
     assertThat(database.plan(OrderSql.CLOSE_OVERDUE, Map.of("limit", 100)))

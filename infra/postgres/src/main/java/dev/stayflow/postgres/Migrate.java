@@ -48,7 +48,8 @@ public final class Migrate {
   }
 
   /**
-   * Migrates a database; waits up to a minute for one that is still starting.
+   * Migrates a database; waits up to a minute for one that is still starting. A schema newer than
+   * the migrations known here is left alone.
    *
    * @param url jdbc URL
    * @param demo whether the demo homestays 1..20 are put in, or brought back to how they were
@@ -62,8 +63,9 @@ public final class Migrate {
             demo
                 ? new String[] {"classpath:db/migration", "classpath:db/demo"}
                 : new String[] {"classpath:db/migration"})
-        // A database that once got the demo data may be migrated without it.
-        .ignoreMigrationPatterns("repeatable:missing")
+        // A database that once got the demo data may be migrated without it, and one that a newer
+        // version has migrated may be met by an older one, after a roll-back.
+        .ignoreMigrationPatterns("repeatable:missing", "*:future")
         .connectRetries(CONNECT_RETRIES)
         .connectRetriesInterval(CONNECT_RETRY_SECONDS)
         .load()
