@@ -33,13 +33,16 @@ final class Kafka implements Check {
                 var servers = object.at("/spec/bootstrapServers");
                 Indexed.of(servers)
                     .forEach(
-                        each ->
-                            address(
-                                object,
-                                "spec.bootstrapServers[%d]".formatted(each.index()),
-                                each.node(),
-                                addresses,
-                                findings));
+                        each -> {
+                          var field = "spec.bootstrapServers[%d]".formatted(each.index());
+                          findings.check(
+                              !each.node().asString("").contains(","),
+                              object,
+                              field,
+                              "is several in one entry, which KafkaSink does not divide; it must be"
+                                  + " one HOST:PORT");
+                          address(object, field, each.node(), addresses, findings);
+                        });
               });
     }
     rendering
