@@ -23,8 +23,9 @@ final class Names implements Check {
           String.join(" ", object.apiVersion(), object.kind(), object.namespace(), object.name());
       findings.check(seen.add(id), object, "metadata.name", "is there twice");
       var address = object.is(Kind.KNATIVE_SERVICE) || object.is(Kind.SERVICE);
+      // Kubernetes warns of dots in a Job's name, since its pods' host names are made of it.
       findings.check(
-          (address ? LABEL : JOINED).matcher(object.name()).matches(),
+          (address || object.is(Kind.JOB) ? LABEL : JOINED).matcher(object.name()).matches(),
           object,
           "metadata.name",
           "must be lower case letters, digits and hyphens");
