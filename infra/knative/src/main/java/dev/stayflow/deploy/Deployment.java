@@ -42,6 +42,9 @@ final class Deployment {
       if (phase == Phase.NAMESPACE) {
         makeSecrets(manifests);
       }
+      if (phase == Phase.FUNCTIONS) {
+        rollOut.completed(Phase.BINDINGS, Phase.BINDINGS.of(manifests));
+      }
     }
     var apis = Apis.check(kubectl, manifests, new Findings());
     Leftovers.told(kubectl, Leftovers.find(kubectl, manifests, apis))

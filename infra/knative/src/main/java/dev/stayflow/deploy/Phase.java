@@ -9,7 +9,7 @@ import java.util.List;
  */
 enum Phase {
   NAMESPACE("namespace"),
-  SETTINGS("settings, accounts and network policies"),
+  SETTINGS("settings, accounts and permissions"),
   SERVERS("servers"),
   JOBS("migration and topics"),
   BROKER("Broker and KafkaSink"),
@@ -49,11 +49,13 @@ enum Phase {
       case EVENTING ->
           switch (name.kind()) {
             case "Broker", "KafkaSink" -> BROKER;
-            case "Trigger" -> EVENTS;
+            // A policy is ready when all those are there whom it names as senders.
+            case "Trigger", "EventPolicy" -> EVENTS;
             default -> FUNCTIONS;
           };
       case SOURCES -> name.kind().equals("SinkBinding") ? BINDINGS : EVENTS;
-      case GATEWAYS -> GATEWAY;
+      // A route that comes before its permission is refused at first.
+      case GATEWAYS -> name.kind().equals("ReferenceGrant") ? SETTINGS : GATEWAY;
       default -> FUNCTIONS;
     };
   }

@@ -1,6 +1,5 @@
 package dev.stayflow.deploy;
 
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -13,6 +12,10 @@ record Readiness(State state, String reason) {
   enum State {
     READY,
     WAITING,
+    /** A binding that does its work as soon as what it binds appears. */
+    SUBJECT_MISSING,
+    /** All but its address is there, which a cluster without load balancers never gives. */
+    WITHOUT_ADDRESS,
     /** Its controller says that it is wrong; it may still mend itself. */
     FAILING,
     /** It will not mend itself. */
@@ -21,24 +24,27 @@ record Readiness(State state, String reason) {
 
   static final String NOT_LOOKED_AT = "its controller has not looked at the change yet";
 
-  private static final Readiness READY = new Readiness(State.READY, "");
+  static final Readiness READY = new Readiness(State.READY, "");
 
   static Readiness of(JsonNode object) {
     var name = ObjectName.of(object);
     if (name.is("apps", "Deployment")) {
-      return deployment(object);
+      return WorkloadReadiness.deployment(object);
     }
     if (name.is("apps", "StatefulSet")) {
-      return statefulSet(object);
+      return WorkloadReadiness.statefulSet(object);
     }
     if (name.is("batch", "Job")) {
-      return job(object);
+      return WorkloadReadiness.job(object);
     }
     if (name.is(Phase.GATEWAYS, "HTTPRoute")) {
-      return route(object);
+      return GatewayReadiness.route(object);
     }
     if (name.is(Phase.GATEWAYS, "Gateway")) {
-      return conditions(object, "Programmed");
+      return GatewayReadiness.gateway(object);
+    }
+    if (name.is(Phase.SOURCES, "SinkBinding")) {
+      return binding(object);
     }
     // Knative's kinds and KEDA's; also every other one that speaks of being ready.
     return waits(name) || !condition(object, "Ready").isMissingNode()
@@ -62,12 +68,12 @@ record Readiness(State state, String reason) {
     return state == State.READY;
   }
 
-  private static Readiness conditions(JsonNode object, String type) {
+  static Readiness conditions(JsonNode object, String type) {
     if (behind(object)) {
       return waiting(NOT_LOOKED_AT);
     }
     var condition = condition(object, type);
-    if (condition.path("observedGeneration").asLong(Long.MAX_VALUE) < generation(object)) {
+    if (behind(object, condition)) {
       return waiting(NOT_LOOKED_AT);
     }
     return switch (condition.path("status").asString("")) {
@@ -96,69 +102,20 @@ record Readiness(State state, String reason) {
         .orElse(summary);
   }
 
-  private static Readiness deployment(JsonNode object) {
-    var status = object.path("status");
-    var progressing = condition(object, "Progressing");
-    if (progressing.path("reason").asString("").equals("ProgressDeadlineExceeded")) {
-      return new Readiness(State.FAILED, because(progressing));
-    }
-    var wanted = object.path("spec").path("replicas").asInt(1);
-    var there =
-        Math.min(
-            status.path("updatedReplicas").asInt(0), status.path("availableReplicas").asInt(0));
-    var old = status.path("replicas").asInt(0) - status.path("updatedReplicas").asInt(0);
-    return behind(object) || there < wanted || old > 0
-        ? waiting("%d of %d new replicas are available".formatted(Math.min(there, wanted), wanted))
-        : READY;
+  /** Knative resolves the sink first, so that one which lacks only its subject is complete. */
+  private static Readiness binding(JsonNode object) {
+    var readiness = conditions(object, "Ready");
+    var reason = condition(object, "Ready").path("reason").asString("");
+    return readiness.state() == State.FAILING && reason.equals("SubjectMissing")
+        ? new Readiness(State.SUBJECT_MISSING, readiness.reason())
+        : readiness;
   }
 
-  private static Readiness statefulSet(JsonNode object) {
-    var status = object.path("status");
-    var wanted = object.path("spec").path("replicas").asInt(1);
-    var ready = status.path("readyReplicas").asInt(0);
-    var updated =
-        status
-            .path("currentRevision")
-            .asString("")
-            .equals(status.path("updateRevision").asString(""));
-    return behind(object) || ready < wanted || !updated
-        ? waiting("%d of %d replicas are ready".formatted(ready, wanted))
-        : READY;
+  static boolean behind(JsonNode object, JsonNode condition) {
+    return condition.path("observedGeneration").asLong(Long.MAX_VALUE) < generation(object);
   }
 
-  private static Readiness job(JsonNode object) {
-    var failed = condition(object, "Failed");
-    if (failed.path("status").asString("").equals("True")) {
-      return new Readiness(State.FAILED, because(failed));
-    }
-    return condition(object, "Complete").path("status").asString("").equals("True")
-        ? READY
-        : waiting("it runs");
-  }
-
-  private static Readiness route(JsonNode object) {
-    var parents = object.path("status").path("parents");
-    if (parents.isEmpty()) {
-      return waiting("no gateway has taken it");
-    }
-    var wrong =
-        parents
-            .valueStream()
-            .flatMap(parent -> parent.path("conditions").valueStream())
-            .filter(
-                condition ->
-                    Stream.of("Accepted", "ResolvedRefs")
-                        .anyMatch(type -> type.equals(condition.path("type").asString(""))))
-            .filter(
-                condition ->
-                    !condition.path("status").asString("").equals("True")
-                        || condition.path("observedGeneration").asLong(Long.MAX_VALUE)
-                            < generation(object))
-            .findFirst();
-    return wrong.map(condition -> new Readiness(State.FAILING, because(condition))).orElse(READY);
-  }
-
-  private static boolean behind(JsonNode object) {
+  static boolean behind(JsonNode object) {
     var seen = object.path("status").path("observedGeneration").asLong(0);
     return seen < generation(object) && seen > 0;
   }
@@ -167,8 +124,12 @@ record Readiness(State state, String reason) {
     return object.path("metadata").path("generation").asLong(0);
   }
 
-  private static JsonNode condition(JsonNode object, String type) {
-    for (var condition : object.path("status").path("conditions")) {
+  static JsonNode condition(JsonNode object, String type) {
+    return conditionIn(object.path("status").path("conditions"), type);
+  }
+
+  static JsonNode conditionIn(JsonNode conditions, String type) {
+    for (var condition : conditions) {
       if (condition.path("type").asString("").equals(type)) {
         return condition;
       }
@@ -176,7 +137,7 @@ record Readiness(State state, String reason) {
     return MissingNode.getInstance();
   }
 
-  private static String because(JsonNode condition) {
+  static String because(JsonNode condition) {
     var reason = condition.path("reason").asString("");
     var message = condition.path("message").asString("").strip();
     if (message.isEmpty()) {
@@ -185,7 +146,7 @@ record Readiness(State state, String reason) {
     return reason.isEmpty() ? message : reason + ": " + message;
   }
 
-  private static Readiness waiting(String reason) {
+  static Readiness waiting(String reason) {
     return new Readiness(State.WAITING, reason);
   }
 }

@@ -1,43 +1,23 @@
 package dev.stayflow.deploy;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** Applies a phase and waits until all that is in it is ready. */
 final class RollOut {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final Duration TELL_EVERY = Duration.ofSeconds(15);
-
-  /**
-   * What says that it is wrong often mends itself within that: an image is pulled again, a topic
-   * appears.
-   */
-  private static final Duration MAY_FAIL_FOR = Duration.ofSeconds(60);
-
-  private static final int NAMED_AT_MOST = 3;
-
   private final Cluster cluster;
-  private final Diagnosis diagnosis;
   private final Progress progress;
-  private final Pause pause;
-  private final Duration timeout;
+  private final Wait wait;
   private final Map<Change, Integer> total = new EnumMap<>(Change.class);
 
   RollOut(Cluster cluster, Diagnosis diagnosis, Progress progress, Pause pause, Duration timeout) {
     this.cluster = cluster;
-    this.diagnosis = diagnosis;
     this.progress = progress;
-    this.pause = pause;
-    this.timeout = timeout;
+    this.wait = new Wait(cluster, diagnosis, progress, pause, timeout);
   }
 
   /**
@@ -45,8 +25,18 @@ final class RollOut {
    */
   void run(Phase phase, List<Manifest> manifests) throws InterruptedException {
     if (!manifests.isEmpty()) {
-      await(phase, manifests, runWithoutWaiting(phase, manifests));
+      var changes = runWithoutWaiting(phase, manifests);
+      wait.until(phase, manifests, changes, phase == Phase.BINDINGS);
     }
+  }
+
+  /**
+   * Waits for what could not be ready in its own phase: bindings of what came after them.
+   *
+   * @throws DeployFailure as {@link #run} does
+   */
+  void completed(Phase phase, List<Manifest> manifests) throws InterruptedException {
+    wait.until(phase, manifests, Map.of(), false);
   }
 
   /** Only applies; what that did to each. */
@@ -84,104 +74,6 @@ final class RollOut {
       }
     }
     return changes;
-  }
-
-  private void await(Phase phase, List<Manifest> manifests, Map<ObjectName, Change> changes)
-      throws InterruptedException {
-    var waited = manifests.stream().filter(manifest -> Readiness.waits(manifest.name())).toList();
-    var told = new HashSet<ObjectName>();
-    var failing = new HashMap<ObjectName, Instant>();
-    var began = progress.now();
-    var nextWord = began.plus(TELL_EVERY);
-    for (var first = true; !waited.isEmpty(); first = false) {
-      var objects = cluster.get(waited);
-      var pending = new LinkedHashMap<JsonNode, Readiness>();
-      for (var manifest : waited) {
-        var object = objects.getOrDefault(manifest.name(), manifest.tree());
-        var readiness = Readiness.of(object);
-        if (!readiness.ready()) {
-          pending.put(object, readiness);
-        } else if (told.add(manifest.name())
-            && !(first && changes.get(manifest.name()) == Change.UNCHANGED)) {
-          progress.tell("  %s".formatted(manifest.name()));
-        }
-      }
-      if (pending.isEmpty()) {
-        return;
-      }
-      var speak = progress.now().isAfter(nextWord);
-      if (speak) {
-        nextWord = progress.now().plus(TELL_EVERY);
-        tellPending(pending);
-      }
-      giveUpOn(phase, pending, failing, began, speak);
-      pause.of(LOOK_EVERY);
-    }
-  }
-
-  private void giveUpOn(
-      Phase phase,
-      Map<JsonNode, Readiness> pending,
-      Map<ObjectName, Instant> failing,
-      Instant began,
-      boolean thoroughly) {
-    var now = progress.now();
-    var lost = new LinkedHashMap<JsonNode, Readiness>();
-    pending.forEach(
-        (object, readiness) -> {
-          var name = ObjectName.of(object);
-          switch (readiness.state()) {
-            case FAILED -> lost.put(object, readiness);
-            case FAILING -> {
-              var since = failing.computeIfAbsent(name, _ -> now);
-              if (Duration.between(since, now).compareTo(patience()) >= 0) {
-                lost.put(object, readiness);
-              }
-            }
-            case WAITING, READY -> {
-              failing.remove(name);
-              // Kubernetes' own controllers say nothing of it.
-              if (thoroughly && diagnosis.hopeless(object)) {
-                lost.put(object, readiness);
-              }
-            }
-          }
-        });
-    if (!lost.isEmpty()) {
-      throw diagnosis.of(phase, "is not ready", lost);
-    }
-    if (Duration.between(began, now).compareTo(timeout) >= 0) {
-      throw diagnosis.of(
-          phase, "did not become ready within %d s".formatted(timeout.toSeconds()), pending);
-    }
-  }
-
-  private Duration patience() {
-    return timeout.compareTo(MAY_FAIL_FOR) < 0 ? timeout : MAY_FAIL_FOR;
-  }
-
-  /** Those that wait for the same stand together. */
-  private void tellPending(Map<JsonNode, Readiness> pending) {
-    var byReason = new LinkedHashMap<String, List<String>>();
-    pending.forEach(
-        (object, readiness) ->
-            byReason
-                .computeIfAbsent(firstLine(readiness.reason()), _ -> new ArrayList<>())
-                .add(ObjectName.of(object).toString()));
-    byReason.forEach(
-        (reason, names) -> {
-          var more = names.size() - NAMED_AT_MOST;
-          progress.tell(
-              "  waiting for %s%s: %s"
-                  .formatted(
-                      names.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", ")),
-                      more > 0 ? " and %d more".formatted(more) : "",
-                      reason));
-        });
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
   }
 
   private static String counted(Iterable<Change> changes) {

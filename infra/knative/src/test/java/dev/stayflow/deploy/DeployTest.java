@@ -40,12 +40,14 @@ class DeployTest {
     assertThat(readyBefore("Job", "migrate")).contains("StatefulSet kafka");
     assertThat(readyBefore("SinkBinding", "create-order"))
         .contains("Broker stayflow", "Job migrate");
-    assertThat(readyBefore("Deployment", "dispatcher")).contains("SinkBinding create-order");
+    assertThat(readyBefore("Service", "create-order")).doesNotContain("SinkBinding create-order");
     assertThat(readyBefore("Trigger", "close-order"))
-        .contains("Service create-order", "Deployment dispatcher");
+        .contains("SinkBinding create-order", "Service create-order", "Deployment dispatcher");
+    assertThat(readyBefore("HTTPRoute", "list-homestays"))
+        .contains("ReferenceGrant stayflow-routes", "EventPolicy dead-letters");
     assertThat(situation.out())
         .contains(
-            "ENV=dev on context kind-test", "  Broker stayflow\n", "Deployed: 21 created, 1 run.");
+            "ENV=dev on context kind-test", "  Broker stayflow\n", "Deployed: 23 created, 1 run.");
   }
 
   private Stream<String> readyBefore(String kind, String name) {
@@ -60,7 +62,7 @@ class DeployTest {
     assertThat(situation.run("apply")).as(situation.said()).isZero();
     assertThat(situation.run("apply")).as(situation.said()).isZero();
     assertThat(situation.out())
-        .contains("Nothing has changed: 22 unchanged.")
+        .contains("Nothing has changed: 24 unchanged.")
         .doesNotContain("created", "  Broker stayflow\n");
   }
 
@@ -69,7 +71,7 @@ class DeployTest {
     situation.run("apply");
     situation.overlay("dev", Situation.objects().replace("PT20M", "PT30M"));
     assertThat(situation.run("apply")).as(situation.said()).isZero();
-    assertThat(situation.out()).contains("Deployed: 1 changed, 21 unchanged.");
+    assertThat(situation.out()).contains("Deployed: 1 changed, 23 unchanged.");
   }
 
   @Test
@@ -150,6 +152,37 @@ class DeployTest {
     situation.cluster.statuses.put("HTTPRoute list-homestays", FakeCluster.json.createObjectNode());
     assertThat(situation.run("apply")).as(situation.said()).isZero();
     assertThat(situation.out()).contains("There is no GatewayClass eg");
+  }
+
+  @Test
+  void aBindingIsWaitedForOnceItsSubjectIsThere() {
+    situation.cluster.statuses.put(
+        "SinkBinding create-order", FakeCluster.notReady("False", "SubjectMissing", "not found"));
+    assertThat(situation.run("apply")).isEqualTo(1);
+    assertThat(situation.out()).contains("functions and dispatcher: ");
+    assertThat(situation.err())
+        .contains("The roll-out stopped at: SinkBindings.", "SubjectMissing: not found");
+    assertThat(situation.cluster.has("Service", "create-order")).isTrue();
+    assertThat(situation.cluster.has("Trigger", "close-order")).isFalse();
+  }
+
+  @Test
+  void aBindingWithoutASinkKeepsTheFunctionsFromComing() {
+    situation.cluster.statuses.put(
+        "SinkBinding create-order", FakeCluster.notReady("False", "SinkNotFound", "no Broker"));
+    assertThat(situation.run("apply")).isEqualTo(1);
+    assertThat(situation.err()).contains("SinkNotFound: no Broker");
+    assertThat(situation.cluster.has("Service", "create-order")).isFalse();
+  }
+
+  @Test
+  void aPolicyWhoseSendersAreNotThereIsNamed() {
+    situation.overlay(
+        "dev",
+        Situation.objects().replace("Trigger, name: close-order, n", "Trigger, name: no, n"));
+    assertThat(situation.run("apply")).isEqualTo(1);
+    assertThat(situation.err())
+        .contains("The roll-out stopped at: Triggers and sources.", "SubjectsNotResolved");
   }
 
   @Test

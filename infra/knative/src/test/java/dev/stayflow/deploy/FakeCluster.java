@@ -41,6 +41,7 @@ final class FakeCluster {
   String serverVersion = "v1.35.0";
   int guestPort;
 
+  private final FakeControllers controllers = new FakeControllers(objects);
   private final Set<ObjectName> going = new LinkedHashSet<>();
 
   FakeCluster() {
@@ -51,6 +52,9 @@ final class FakeCluster {
     }
     for (var name : List.of("kafka-controller", "kafka-broker-receiver", "kafka-sink-receiver")) {
       add("apps/v1", "Deployment", "knative-eventing", name);
+    }
+    for (var name : List.of("kafka-broker-dispatcher", "kafka-source-dispatcher")) {
+      add("apps/v1", "StatefulSet", "knative-eventing", name);
     }
     add("v1", "Service", "kourier-system", "kourier-internal");
     add("gateway.networking.k8s.io/v1", "GatewayClass", "", "eg");
@@ -101,25 +105,8 @@ final class FakeCluster {
     objects.forEach(
         (name, object) -> {
           var status = statuses.get(name.toString());
-          object.set("status", status != null ? status.deepCopy() : good(object));
+          object.set("status", status != null ? status.deepCopy() : controllers.look(name, object));
         });
-  }
-
-  /** A status in which each kind counts as ready. */
-  private static JsonNode good(ObjectNode object) {
-    var status = json.createObjectNode();
-    var replicas = object.path("spec").path("replicas").asInt(1);
-    status.put("observedGeneration", object.path("metadata").path("generation").asLong(1));
-    for (var field : List.of("replicas", "updatedReplicas", "availableReplicas", "readyReplicas")) {
-      status.put(field, replicas);
-    }
-    var conditions = status.putArray("conditions");
-    for (var type : List.of("Ready", "Complete", "Programmed")) {
-      conditions.addObject().put("type", type).put("status", "True");
-    }
-    var parent = status.putArray("parents").addObject().putArray("conditions");
-    parent.addObject().put("type", "Accepted").put("status", "True");
-    return status;
   }
 
   /** Says that it is not ready, and why. */
@@ -241,9 +228,10 @@ final class FakeCluster {
             "batch/v1", List.of("Job"),
             "serving.knative.dev/v1", List.of("Service"),
             "eventing.knative.dev/v1", List.of("Broker", "Trigger"),
-            "eventing.knative.dev/v1alpha1", List.of("KafkaSink"),
+            "eventing.knative.dev/v1alpha1", List.of("KafkaSink", "EventPolicy"),
             "sources.knative.dev/v1", List.of("SinkBinding", "PingSource", "KafkaSource"),
-            "gateway.networking.k8s.io/v1", List.of("Gateway", "HTTPRoute"));
+            "gateway.networking.k8s.io/v1", List.of("Gateway", "HTTPRoute"),
+            "gateway.networking.k8s.io/v1beta1", List.of("ReferenceGrant"));
     var node = json.createObjectNode().put("kind", "APIResourceList");
     var resources = node.putArray("resources");
     for (var kind : kinds.getOrDefault(apiVersion, List.of())) {

@@ -94,6 +94,27 @@ class SmokeOrderTest {
   }
 
   @Test
+  void aGatewayThatNeverGetsAnAddressIsGoneAroundAfterAMinute() {
+    var status = FakeCluster.json.createObjectNode();
+    var conditions = status.putArray("conditions");
+    conditions.addObject().put("type", "Accepted").put("status", "True");
+    conditions
+        .addObject()
+        .put("type", "Programmed")
+        .put("status", "False")
+        .put("reason", "AddressNotAssigned")
+        .put("message", "No addresses have been assigned to the Gateway");
+    situation.cluster.statuses.put("Gateway stayflow", status);
+    assertThat(situation.run("apply", SMOKE)).as(situation.said()).isZero();
+    assertThat(situation.out())
+        .containsSubsequence(
+            "note: Gateway stayflow has no address after 6",
+            "AddressNotAssigned: No addresses have been assigned to the Gateway",
+            "through a port-forward to kourier-internal",
+            "guest cancels");
+  }
+
+  @Test
   void anAddressThatCannotBeReachedFromHereIsGoneAround() {
     situation.overlay(
         "dev", Situation.objects().replace("protocol: HTTP, port: 80", "protocol: HTTP, port: 1"));

@@ -37,7 +37,7 @@ class UndeployTest {
             "StatefulSet kafka",
             "ConfigMap stayflow-settings");
     assertThat(situation.out())
-        .contains("Trigger close-order is gone", "Broker stayflow is gone", "Gone: 20 objects.");
+        .contains("Trigger close-order is gone", "Broker stayflow is gone", "Gone: 22 objects.");
   }
 
   @Test
