@@ -19,10 +19,11 @@ final class Check {
    */
   Findings run(List<Manifest> manifests) {
     var findings = new Findings();
-    images.check(findings);
+    images.check(kubectl.context(), findings);
     if (options.guarded()) {
       Placeholders.check(manifests, findings);
     }
+    KafkaAddress.check(manifests, findings);
     if (ClusterVersion.check(kubectl, findings)) {
       var apis = Apis.check(kubectl, manifests, findings);
       new KnativeCheck(kubectl, findings).check(options, manifests, apis);

@@ -22,7 +22,10 @@ final class Images {
     this.progress = progress;
   }
 
-  void check(Findings findings) {
+  /**
+   * @param context of the cluster that is to run them
+   */
+  void check(String context, Findings findings) {
     switch (options.images()) {
       case BUILD -> {
         var engine = engine();
@@ -33,6 +36,7 @@ final class Images {
                   + " IMAGES=none (those that the overlay names).");
         } else {
           findings.fact("container engine", engine.get());
+          loadable(context, findings);
         }
         reachable(findings);
       }
@@ -41,11 +45,28 @@ final class Images {
           findings.problem(
               "IMAGES=built, and there is no %s.".formatted(BuiltImages.FILE),
               "Run make images first, or leave IMAGES out.");
+        } else if (BuiltImages.read(options.root()).get().local()) {
+          loadable(context, findings);
         }
         reachable(findings);
       }
       case NONE -> {}
     }
+  }
+
+  /** kind takes images out of Docker alone. */
+  private void loadable(String context, Findings findings) {
+    var engine = engine().orElse("");
+    if (!context.startsWith(KIND) || !options.registry().isEmpty() || engine.equals("docker")) {
+      return;
+    }
+    findings.problem(
+        "The images are %s's, and kind load docker-image takes them from docker alone."
+            .formatted(engine.isEmpty() ? "no engine" : engine),
+        ("CONTAINER_ENGINE=docker; or REGISTRY=... from which the nodes can pull; or make images,"
+                + " save each to an archive and: kind load image-archive FILE --name=%s, and then"
+                + " IMAGES=none.")
+            .formatted(context.substring(KIND.length())));
   }
 
   /** Whether nodes can get at what is built. */

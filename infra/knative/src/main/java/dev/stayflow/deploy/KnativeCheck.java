@@ -2,6 +2,7 @@ package dev.stayflow.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -66,35 +67,40 @@ final class KnativeCheck {
   private void kafka(List<Manifest> manifests) {
     var parts = new TreeSet<String>();
     if (Rendering.of(manifests, Phase.EVENTING, "Broker").anyMatch(KnativeCheck::isKafka)) {
-      parts.addAll(List.of("kafka-controller", "kafka-broker-receiver"));
+      parts.addAll(
+          List.of(
+              "Deployment kafka-controller",
+              "Deployment kafka-broker-receiver",
+              "StatefulSet kafka-broker-dispatcher"));
     }
     if (Rendering.of(manifests, Phase.EVENTING, "KafkaSink").findAny().isPresent()) {
-      parts.addAll(List.of("kafka-controller", "kafka-sink-receiver"));
+      parts.addAll(List.of("Deployment kafka-controller", "Deployment kafka-sink-receiver"));
     }
     if (Rendering.of(manifests, Phase.SOURCES, "KafkaSource").findAny().isPresent()) {
-      parts.add("kafka-controller");
+      parts.addAll(List.of("Deployment kafka-controller", "StatefulSet kafka-source-dispatcher"));
     }
     var missing = new ArrayList<String>();
     for (var part : parts) {
-      var found = find("deployment", part, EVENTING_NAMESPACE);
+      var blank = part.indexOf(' ');
+      var kind = part.substring(0, blank).toLowerCase(Locale.ROOT);
+      var found = find(kind, part.substring(blank + 1), EVENTING_NAMESPACE);
       if (found.isEmpty()) {
         missing.add(part);
         continue;
       }
-      if (part.equals("kafka-controller")) {
+      if (part.endsWith(" kafka-controller")) {
         findings.fact(
             "Knative Kafka broker",
             found.get().path("metadata").path("labels").path(VERSION).asString("unknown"));
       }
       var readiness = Readiness.of(found.get());
       if (!readiness.ready()) {
-        findings.note(
-            "Deployment %s in %s: %s.".formatted(part, EVENTING_NAMESPACE, readiness.reason()));
+        findings.note("%s in %s: %s.".formatted(part, EVENTING_NAMESPACE, readiness.reason()));
       }
     }
     if (!missing.isEmpty()) {
       findings.problem(
-          "In %s there is no Deployment %s, so nobody would serve Broker, KafkaSink and KafkaSources."
+          "In %s there is no %s, so nobody would serve Broker, KafkaSink and KafkaSources."
               .formatted(EVENTING_NAMESPACE, String.join(", ", missing)),
           "Install Knative's Kafka controller and its broker, sink and source data planes, in the"
               + " version of Eventing:"

@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +22,13 @@ final class Secrets {
 
   private final Kubectl kubectl;
   private final DeployOptions options;
+  private final List<Manifest> manifests;
   private final Map<String, Set<String>> needed;
 
   Secrets(Kubectl kubectl, DeployOptions options, List<Manifest> manifests) {
     this.kubectl = kubectl;
     this.options = options;
+    this.manifests = manifests;
     this.needed = NeededSecrets.of(manifests);
   }
 
@@ -51,6 +54,21 @@ final class Secrets {
                 command(name, keys));
           }
         });
+    var values = new SecretValues(manifests);
+    there()
+        .forEach(
+            (name, secret) -> {
+              var faults = values.faults(name, needed.getOrDefault(name, Set.of()), secret);
+              faults.forEach(
+                  (key, fault) ->
+                      findings.problem(
+                          "Secret %s in namespace %s: %s %s."
+                              .formatted(shortName(name), namespace(name), key, fault),
+                          kubectl.shown(
+                                  "-n %s edit secret %s"
+                                      .formatted(namespace(name), shortName(name)))
+                              + "\ninfra/knative/secrets.example says what belongs into each."));
+            });
   }
 
   private void checkNamespace(String namespace, Findings findings) {
@@ -97,13 +115,18 @@ final class Secrets {
         .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
   }
 
-  /** What is absent: by Secret, the keys; all of them when the Secret itself is. */
-  private Map<String, Set<String>> missing() {
-    var there = new HashMap<String, JsonNode>();
+  private SortedMap<String, JsonNode> there() {
+    var there = new TreeMap<String, JsonNode>();
     for (var namespace : namespaces()) {
       get(namespace, names(namespace))
           .forEach(secret -> there.put(namespace + "/" + ObjectName.of(secret).name(), secret));
     }
+    return there;
+  }
+
+  /** What is absent: by Secret, the keys; all of them when the Secret itself is. */
+  private Map<String, Set<String>> missing() {
+    var there = there();
     var found = new LinkedHashMap<String, Set<String>>();
     needed.forEach(
         (name, keys) -> {

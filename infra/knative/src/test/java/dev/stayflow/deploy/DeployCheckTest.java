@@ -44,6 +44,7 @@ class DeployCheckTest {
     cluster.notServed.add("HTTPRoute");
     cluster.remove("Namespace", "knative-serving");
     cluster.remove("Deployment", "kafka-broker-receiver");
+    cluster.remove("StatefulSet", "kafka-broker-dispatcher");
     cluster.remove("Service", "kourier-internal");
     cluster.remove("StorageClass", "standard");
     cluster.denied.add("patch triggers");
@@ -55,7 +56,9 @@ class DeployCheckTest {
         .contains("The cluster serves no Gateway of gateway.networking.k8s.io/v1.")
         .contains("The cluster serves no HTTPRoute of gateway.networking.k8s.io/v1.")
         .contains("There is no namespace knative-serving")
-        .contains("In knative-eventing there is no Deployment kafka-broker-receiver")
+        .contains(
+            "In knative-eventing there is no Deployment kafka-broker-receiver, StatefulSet"
+                + " kafka-broker-dispatcher")
         .contains("There is no Service kourier-internal in kourier-system")
         .contains("no default StorageClass")
         .contains("Secret database in namespace stayflow is not there or lacks password.")
@@ -150,6 +153,80 @@ class DeployCheckTest {
         "--images=build",
         "--registry=registry.example/stayflow");
     assertThat(situation.err()).doesNotContain("stand on this machine");
+  }
+
+  @Test
+  void kindTakesImagesFromDockerAlone() {
+    situation.environment.put("CONTAINER_ENGINE", "true");
+    assertThat(situation.run("check", "--images=build")).isEqualTo(1);
+    assertThat(situation.err())
+        .contains(
+            "The images are true's, and kind load docker-image takes them from docker alone.",
+            "kind load image-archive FILE --name=test");
+    assertThat(situation.run("check", "--images=build", "--registry=registry.example/stayflow"))
+        .as(situation.said())
+        .isZero();
+  }
+
+  @Test
+  void whatASecretHoldsOfTheExampleOrNotAtAllIsNamedByItsKeyAlone() {
+    secret("database", "password", "change-me");
+    secret("dispatcher", "console-secret", "  ");
+    assertThat(situation.run("check")).isEqualTo(1);
+    assertThat(situation.err())
+        .contains(
+            "Secret database in namespace stayflow: password still holds the example's value.",
+            "Secret dispatcher in namespace stayflow: console-secret is empty.")
+        .doesNotContain("change-me");
+  }
+
+  @Test
+  void aSecretForTokensMayBeEmptyOnlyWhereKeysAreFoundElsewhere() {
+    secret("tokens", "jwt-secret", "");
+    assertThat(situation.run("check")).isEqualTo(1);
+    assertThat(situation.err()).contains("jwt-secret is empty.");
+    situation.overlay(
+        "dev",
+        Situation.objects()
+            .replace("PAY_WITHIN: PT20M", "PAY_WITHIN: PT20M, JWT_JWKS_URL: 'https://keys.test'"));
+    assertThat(situation.run("check")).as(situation.said()).isZero();
+  }
+
+  @Test
+  void kafkaIsSpokenToInTheOneWayThatAllOfUsKnow() {
+    situation.overlay(
+        "dev",
+        Situation.objects()
+            .replace("\"kafka:9092\"}", "\"kafka:9092\", auth.secret.ref.name: kafka}")
+            .replace("PAY_WITHIN: PT20M", "KAFKA_BROKERS: 'one:9092,two:9092'"));
+    secret("kafka", "protocol", "SASL_SSL");
+    assertThat(situation.run("check")).isEqualTo(1);
+    assertThat(situation.err())
+        .contains("protocol is not SASL_PLAINTEXT, and payment-callback speaks no other yet.")
+        .contains("stayflow-settings: KAFKA_BROKERS=one:9092,two:9092 is several addresses.");
+    secret("kafka", "protocol", "SASL_PLAINTEXT");
+    situation.run("check");
+    assertThat(situation.err()).doesNotContain("SASL_PLAINTEXT");
+  }
+
+  private void secret(String name, String key, String value) {
+    situation.cluster.add("v1", "Secret", "stayflow", name);
+    situation
+        .cluster
+        .find("Secret", name)
+        .withObject("data")
+        .put(
+            key,
+            java.util.Base64.getEncoder()
+                .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatCannotBeAskedIsNotTakenForMissing() {
+    situation.cluster.scripted.put(
+        "get --raw /apis/batch/v1", Answer.refused("Error from server (Forbidden): no discovery"));
+    assertThat(situation.run("check")).isEqualTo(1);
+    assertThat(situation.err()).contains("no discovery").doesNotContain("serves no");
   }
 
   @Test
