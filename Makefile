@@ -139,7 +139,7 @@ deploy-dry-run: $(BUILT) ## writes what make deploy would apply, in its order; n
 
 # DATA has a default for make invoke.
 .PHONY: undeploy
-undeploy: $(BUILT) ## takes everything off a cluster; volumes, Secrets and the namespace stay unless DATA=delete
+undeploy: $(BUILT) ## takes everything off a cluster, with the events that the Broker still holds; volumes, Secrets and the namespace stay unless DATA=delete: CONFIRM=<context>
 	@$(DEPLOY) undeploy $(DEPLOY_OPTIONS) $(if $(filter file,$(origin DATA)),,--data="$$DATA")
 
 .PHONY: format

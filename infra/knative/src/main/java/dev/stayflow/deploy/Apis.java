@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,7 +35,11 @@ record Apis(Map<String, String> plurals) {
           "keda.sh",
           "Install KEDA (https://keda.sh/docs/latest/deploy/), or leave out its component.");
 
-  /** Asks for each version of each group that the manifests use, and says what is not served. */
+  /**
+   * Asks for each version of each group that the manifests use, and says what is not served.
+   *
+   * @throws DeployFailure when the server does not say
+   */
   static Apis check(Kubectl kubectl, List<Manifest> manifests, Findings findings) {
     var wanted = new TreeMap<String, TreeSet<String>>();
     manifests.forEach(
@@ -46,7 +51,7 @@ record Apis(Map<String, String> plurals) {
     answers(kubectl, wanted.keySet())
         .forEach(
             (apiVersion, answer) -> {
-              var plural = answer.join();
+              var plural = joined(answer);
               for (var kind : wanted.getOrDefault(apiVersion, new TreeSet<>())) {
                 if (plural.containsKey(kind)) {
                   plurals.put(apiVersion + "/" + kind, plural.get(kind));
@@ -78,18 +83,33 @@ record Apis(Map<String, String> plurals) {
     return answers;
   }
 
-  /** Plural by kind. */
+  private static Map<String, String> joined(CompletableFuture<Map<String, String>> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof DeployFailure failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Plural by kind; none when the server does not know the version. Any other answer says nothing
+   * about that: to take it for a no would leave objects behind.
+   */
   private static Map<String, String> served(Kubectl kubectl, String apiVersion) {
     var path = apiVersion.contains("/") ? "/apis/" + apiVersion : "/api/" + apiVersion;
     var result = kubectl.run("get", "--raw", path);
     var found = new HashMap<String, String>();
-    if (result.ok()) {
-      for (JsonNode list : Kubectl.objectsOf(result)) {
-        for (var resource : list.path("resources")) {
-          var name = resource.path("name").asString("");
-          if (!name.contains("/")) {
-            found.put(resource.path("kind").asString(""), name);
-          }
+    if (!result.ok() && result.err().contains("NotFound")) {
+      return found;
+    }
+    for (JsonNode list : Kubectl.objectsOf(kubectl.succeeded(result, "get", "--raw", path))) {
+      for (var resource : list.path("resources")) {
+        var name = resource.path("name").asString("");
+        if (!name.contains("/")) {
+          found.put(resource.path("kind").asString(""), name);
         }
       }
     }

@@ -25,6 +25,7 @@ final class Check {
     }
     KafkaAddress.check(manifests, findings);
     if (ClusterVersion.check(kubectl, findings)) {
+      OverlayMark.check(kubectl, options, manifests, findings);
       var apis = Apis.check(kubectl, manifests, findings);
       new KnativeCheck(kubectl, findings).check(options, manifests, apis);
       new Secrets(kubectl, options, manifests).check(findings);

@@ -76,12 +76,22 @@ final class Rendering {
               patches.add(
                   "      - {op: replace, path: /metadata/name, value: %s}".formatted(other));
             });
+    namespaces(own).forEach(namespace -> patches.addAll(marking(namespace)));
     var stamps = new SettingsStamp(own);
     own.forEach(
         manifest ->
             stamps.of(manifest).ifPresent(stamp -> patches.addAll(stamping(manifest, stamp))));
     write(folder, images, patches);
     return folder;
+  }
+
+  private List<String> marking(String namespace) {
+    return List.of(
+        "  - patch: |-",
+        "      apiVersion: v1",
+        "      kind: Namespace",
+        "      metadata: {name: \"%s\", annotations: {%s: \"%s\"}}"
+            .formatted(namespace, OverlayMark.ANNOTATION, options.overlay()));
   }
 
   private static List<String> stamping(Manifest manifest, String stamp) {

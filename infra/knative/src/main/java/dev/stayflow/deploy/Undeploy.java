@@ -37,6 +37,8 @@ final class Undeploy {
     var all = new ArrayList<>(there);
     all.addAll(Leftovers.find(kubectl, there, apis));
     var foreign = new ArrayList<Manifest>();
+    tellWhatIsLost(there);
+    // The routes go first, so that nothing new comes in.
     for (var phase : List.of(Phase.values()).reversed()) {
       var ours = new ArrayList<Manifest>();
       for (var manifest : phase.of(all)) {
@@ -65,7 +67,17 @@ final class Undeploy {
             : "Gone: %d %s.".formatted(gone, gone == 1 ? "object" : "objects"));
   }
 
-  /** Not even with everything else: orders, events and keys. */
+  /** How many those are only Kafka knows, and nobody but Knative may be able to ask it. */
+  private void tellWhatIsLost(List<Manifest> there) {
+    var brokers = cluster.get(Rendering.of(there, Phase.EVENTING, "Broker").toList()).keySet();
+    for (var broker : brokers) {
+      progress.say(
+          "  note: events that %s still holds, since no function has taken them yet, are lost with it."
+              .formatted(broker));
+    }
+  }
+
+  /** Not even with everything else: orders, sessions and keys. */
   private static boolean isData(Manifest manifest) {
     return Set.of("Namespace", "Secret", "PersistentVolumeClaim").contains(manifest.name().kind());
   }

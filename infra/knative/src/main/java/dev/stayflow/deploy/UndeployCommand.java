@@ -32,7 +32,8 @@ final class UndeployCommand implements Callable<Integer> {
     out.printf("ENV=%s on context %s%n", options.overlay(), kubectl.context());
     if (options.guarded() && !options.confirmed().equals(kubectl.context())) {
       throw new DeployFailure(
-          "This takes ENV=%s off %s. If that is meant: CONFIRM=%s"
+          ("This takes ENV=%s off %s, and with the Broker the events that no function has taken"
+                  + " yet. If that is meant: CONFIRM=%s")
               .formatted(options.overlay(), kubectl.context(), kubectl.context()));
     }
     var findings = new Findings();
@@ -41,6 +42,7 @@ final class UndeployCommand implements Callable<Integer> {
       return 1;
     }
     var manifests = new Rendering(deploy.programs(), options).render(Optional.empty());
+    OverlayMark.refuse(kubectl, options, OverlayMark.of(kubectl, manifests));
     var progress = new Progress(out, deploy.clock());
     var cluster =
         new Cluster(kubectl, deploy.pause(), warning -> progress.say("  %s".formatted(warning)));

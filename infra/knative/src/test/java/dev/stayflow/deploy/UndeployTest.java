@@ -98,15 +98,46 @@ class UndeployTest {
   void productionWantsToHearItsNameOnceMore() {
     assertThat(situation.run("undeploy", "--env=production", "--context=prod")).isEqualTo(1);
     assertThat(situation.err())
-        .isEqualTo("This takes ENV=production off prod. If that is meant: CONFIRM=prod\n");
+        .isEqualTo(
+            "This takes ENV=production off prod, and with the Broker the events that no function"
+                + " has taken yet. If that is meant: CONFIRM=prod\n");
     assertThat(situation.cluster.deleted).isEmpty();
     assertThat(
             situation.run("undeploy", "--env=production", "--context=prod", "--confirm=kind-test"))
         .isEqualTo(1);
     assertThat(situation.cluster.deleted).isEmpty();
+    mark("production");
     assertThat(situation.run("undeploy", "--env=production", "--context=prod", "--confirm=prod"))
         .as(situation.said())
         .isZero();
+  }
+
+  private void mark(String overlay) {
+    situation
+        .cluster
+        .find("Namespace", "stayflow")
+        .withObject("metadata")
+        .withObject("annotations")
+        .put(OverlayMark.ANNOTATION, overlay);
+  }
+
+  @Test
+  void thatEventsGoWithTheBrokerIsSaidBeforeAnythingGoes() {
+    assertThat(situation.run("undeploy")).as(situation.said()).isZero();
+    assertThat(situation.out())
+        .containsSubsequence(
+            "events that Broker stayflow still holds", "gateway: deleting", "Broker stayflow is");
+  }
+
+  @Test
+  void aServerThatDoesNotSayWhatItServesKeepsEverything() {
+    situation.cluster.scripted.put(
+        "get --raw /apis/eventing.knative.dev/v1",
+        FakeKubectl.Answer.refused(
+            "Error from server (ServiceUnavailable): the server is currently unable to handle"));
+    assertThat(situation.run("undeploy")).isEqualTo(1);
+    assertThat(situation.err()).contains("ServiceUnavailable");
+    assertThat(situation.cluster.deleted).isEmpty();
   }
 
   @Test
