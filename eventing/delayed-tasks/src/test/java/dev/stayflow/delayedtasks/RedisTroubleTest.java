@@ -72,11 +72,13 @@ class RedisTroubleTest {
         var connection = TestRedis.connect(redis);
         var _ = Work.serve(connection, ServerOptions.of(queue), run -> slow(redis, runs, run))) {
       var client = TestRedis.client(connection);
-      client.enqueue(Work.due(queue, "lost", Instant.now().plusMillis(600)));
+      // Long enough for a slow machine to have emptied Redis by then
+      var lost = Instant.now().plusSeconds(4);
+      client.enqueue(Work.due(queue, "lost", lost));
       client.enqueue(Work.dueNow(queue, "flushes"));
       await().atMost(Work.LIMIT).until(() -> runs.ids().contains("flushes"));
 
-      client.enqueue(Work.due(queue, "after", Instant.now().plusMillis(800)));
+      client.enqueue(Work.due(queue, "after", lost.plusMillis(200)));
       client.enqueue(Work.dueNow(queue, "flushes"));
       await().atMost(Work.LIMIT).until(() -> runs.ids().contains("after"));
 
