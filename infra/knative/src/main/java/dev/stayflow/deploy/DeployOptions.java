@@ -1,8 +1,10 @@
 package dev.stayflow.deploy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What the user wants.
@@ -62,14 +64,14 @@ record DeployOptions(
     return directory;
   }
 
-  private java.util.List<String> overlays() {
+  private List<String> overlays() {
     try (var folders = Files.list(root.resolve(OVERLAYS))) {
       return folders
           .filter(folder -> Files.exists(folder.resolve("kustomization.yaml")))
           .map(folder -> folder.getFileName().toString())
           .sorted()
           .toList();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new DeployFailure(
           "There is no %s in %s: run this in the repository's directory.".formatted(OVERLAYS, root),
           e);

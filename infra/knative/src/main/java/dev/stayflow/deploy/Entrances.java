@@ -54,23 +54,7 @@ final class Entrances {
   }
 
   private Optional<Entrance> address(Manifest gateway) {
-    var name = gateway.name();
-    var found =
-        kubectl
-            .objects(
-                "get",
-                "gateway." + Phase.GATEWAYS,
-                name.name(),
-                "-n",
-                name.namespace(),
-                "-o",
-                "json",
-                "--ignore-not-found")
-            .stream()
-            .flatMap(object -> object.path("status").path("addresses").valueStream())
-            .map(address -> address.path("value").asString(""))
-            .filter(value -> !value.isEmpty())
-            .findFirst();
+    var found = GatewayAddresses.of(kubectl, gateway.name()).stream().findFirst();
     if (found.isEmpty()) {
       return Optional.empty();
     }

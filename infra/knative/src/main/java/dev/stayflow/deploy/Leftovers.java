@@ -1,6 +1,7 @@
 package dev.stayflow.deploy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class Leftovers {
    */
   static List<Manifest> find(Kubectl kubectl, List<Manifest> manifests, Apis apis) {
     var known = manifests.stream().map(Manifest::name).collect(Collectors.toSet());
-    var found = new java.util.LinkedHashMap<ObjectName, Manifest>();
+    var found = new LinkedHashMap<ObjectName, Manifest>();
     for (var namespace : Rendering.namespaces(manifests)) {
       for (var kinds : kinds(manifests, apis)) {
         var result =

@@ -22,6 +22,8 @@ record Programs(Map<String, String> environment) {
   /** kubectl gives up by itself after half of that; see {@link Kubectl}. */
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
   /** What a program that has ended left. */
   record Result(int status, String out, String err) {
     boolean ok() {
@@ -92,9 +94,19 @@ record Programs(Map<String, String> environment) {
     }
   }
 
+  /** Returns when it has ended; one that does not end when it is asked to is killed. */
   static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
+    try {
+      if (!process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private ProcessBuilder builder(List<String> command) {

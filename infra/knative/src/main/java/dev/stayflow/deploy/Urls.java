@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where people find what was deployed. */
@@ -64,21 +65,7 @@ final class Urls {
     var found = new ArrayList<String>();
     for (var gateway : Rendering.of(manifests, Phase.GATEWAYS, "Gateway").toList()) {
       var name = gateway.name();
-      var addresses =
-          kubectl
-              .objects(
-                  "get",
-                  "gateway." + Phase.GATEWAYS,
-                  name.name(),
-                  "-n",
-                  name.namespace(),
-                  "-o",
-                  "json",
-                  "--ignore-not-found")
-              .stream()
-              .flatMap(object -> object.path("status").path("addresses").valueStream())
-              .map(address -> address.path("value").asString(""))
-              .toList();
+      var addresses = GatewayAddresses.of(kubectl, name);
       for (var listener : gateway.tree().path("spec").path("listeners")) {
         var scheme = listener.path("protocol").asString("").equals("HTTPS") ? "https" : "http";
         var port = listener.path("port").asInt(80);
@@ -104,7 +91,7 @@ final class Urls {
   }
 
   /** With the secret that the dispatcher has, so that nobody needs a password on dev. */
-  private java.util.Optional<String> signIn(Manifest console) {
+  private Optional<String> signIn(Manifest console) {
     var now = clock.instant();
     return new Secrets(kubectl, options, List.of())
         .value(console.name().namespace(), "dispatcher", "console-secret")

@@ -87,6 +87,14 @@ final class FakeCluster {
         .orElseThrow(() -> new AssertionError("there is no " + kind + " " + name));
   }
 
+  /** Lets the namespace say which overlay it holds. */
+  void mark(String overlay) {
+    find("Namespace", "stayflow")
+        .withObject("metadata")
+        .withObject("annotations")
+        .put(OverlayMark.ANNOTATION, overlay);
+  }
+
   boolean has(String kind, String name) {
     return objects.keySet().stream()
         .anyMatch(each -> each.kind().equals(kind) && each.name().equals(name));

@@ -23,15 +23,6 @@ class OverlayMarkTest {
     situation.close();
   }
 
-  private void mark(String overlay) {
-    situation
-        .cluster
-        .find("Namespace", "stayflow")
-        .withObject("metadata")
-        .withObject("annotations")
-        .put(OverlayMark.ANNOTATION, overlay);
-  }
-
   @Test
   void theNamespaceSaysWhoseItIs() {
     assertThat(
@@ -51,12 +42,12 @@ class OverlayMarkTest {
 
   @Test
   void whatTheClusterHoldsCountsMoreThanWhatTheUserSays() {
-    mark("production");
+    situation.cluster.mark("production");
     assertThat(situation.run("undeploy", "--data=delete", "--confirm=kind-test")).isEqualTo(1);
     assertThat(situation.err())
         .isEqualTo(
             "Namespace stayflow on context kind-test holds ENV=production, and this is ENV=dev.\n");
-    mark("");
+    situation.cluster.mark("");
     assertThat(situation.run("undeploy", "--data=delete")).isEqualTo(1);
     assertThat(situation.err())
         .contains("nothing there says that it is dev's.", "CONFIRM=kind-test");

@@ -106,19 +106,10 @@ class UndeployTest {
             situation.run("undeploy", "--env=production", "--context=prod", "--confirm=kind-test"))
         .isEqualTo(1);
     assertThat(situation.cluster.deleted).isEmpty();
-    mark("production");
+    situation.cluster.mark("production");
     assertThat(situation.run("undeploy", "--env=production", "--context=prod", "--confirm=prod"))
         .as(situation.said())
         .isZero();
-  }
-
-  private void mark(String overlay) {
-    situation
-        .cluster
-        .find("Namespace", "stayflow")
-        .withObject("metadata")
-        .withObject("annotations")
-        .put(OverlayMark.ANNOTATION, overlay);
   }
 
   @Test
