@@ -23,21 +23,26 @@ final class Rendering {
 
   private final Programs programs;
   private final DeployOptions options;
+  private List<String> kustomize = List.of();
 
   Rendering(Programs programs, DeployOptions options) {
     this.programs = programs;
     this.options = options;
   }
 
-  /** The command that renders a folder, without the folder. */
-  List<String> kustomize() {
+  /** The command that renders a folder, without the folder; it is looked for once. */
+  private List<String> kustomize() {
+    if (!kustomize.isEmpty()) {
+      return kustomize;
+    }
     var found = programs.run(List.of(options.root().resolve(FINDER).toString()), "");
     if (!found.ok()) {
       throw new DeployFailure(found.complaint());
     }
     var command = found.out().strip();
     var end = command.lastIndexOf(' ');
-    return List.of(command.substring(0, end), command.substring(end + 1));
+    kustomize = List.of(command.substring(0, end), command.substring(end + 1));
+    return kustomize;
   }
 
   /**

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
@@ -41,12 +40,9 @@ final class FakeKubectl implements AutoCloseable {
   FakeKubectl(Path directory, BiFunction<List<String>, String, Answer> answers) {
     this.directory = directory;
     this.answers = answers;
-    try (var script = FakeKubectl.class.getResourceAsStream("kubectl.sh")) {
+    try {
       var file = Files.createDirectories(directory).resolve("kubectl");
-      Files.write(file, Objects.requireNonNull(script).readAllBytes());
-      if (!file.toFile().setExecutable(true)) {
-        throw new IOException("not executable: " + file);
-      }
+      Files.createSymbolicLink(file, Situation.resource("kubectl.sh"));
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -82,22 +78,21 @@ final class FakeKubectl implements AutoCloseable {
     try (socket) {
       var in =
           new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       var arguments = new ArrayList<String>();
       var count = Integer.parseInt(in.readLine());
       for (var i = 0; i < count; i++) {
         arguments.add(in.readLine());
       }
-      var input = decoded(in.readLine());
+      var input = untilZero(in);
       arguments.removeIf(
           each -> each.startsWith("--request-timeout=") || each.startsWith("--context="));
       calls.add(String.join(" ", arguments));
       var answer = answered(arguments, input);
       var text =
-          "%d\n%s\n%s\n%s\n"
-              .formatted(
-                  answer.status(), answer.stays(), encoded(answer.out()), encoded(answer.err()));
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+          "%d\n%s\n%s\n%s"
+              .formatted(answer.status(), answer.stays(), encoded(answer.err()), answer.out());
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,8 +107,12 @@ final class FakeKubectl implements AutoCloseable {
     }
   }
 
-  private static String decoded(String text) {
-    return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+  private static String untilZero(BufferedReader in) throws IOException {
+    var text = new StringBuilder();
+    for (var read = in.read(); read > 0; read = in.read()) {
+      text.append((char) read);
+    }
+    return text.toString();
   }
 
   private static String encoded(String text) {
@@ -124,6 +123,7 @@ final class FakeKubectl implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      Files.delete(directory.resolve("kubectl")); // JUnit warns of links that it deletes
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

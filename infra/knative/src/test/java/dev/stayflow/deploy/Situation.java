@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,18 +38,30 @@ final class Situation implements AutoCloseable {
     kubectl = new FakeKubectl(directory.resolve("bin"), cluster::answer);
     overlay("dev", objects());
     overlay("production", objects());
-    environment.put(
-        "PATH", kubectl.directory() + ":" + Objects.requireNonNull(System.getenv("PATH")));
+    var path = Objects.requireNonNull(System.getenv("PATH"));
+    environment.put("PATH", kubectl.directory() + ":" + path);
+    environment.put("REAL_PATH", path);
+    environment.put("REAL_FINDER", FINDER.toString());
+    environment.put("GOGC", "off"); // kustomize collects garbage half of its time
     environment.put("FAKE_CLUSTER_PORT", Integer.toString(kubectl.port()));
     environment.keySet().removeAll(List.of("KUBECTL", "SMOKE_TOKEN", "CONTAINER_ENGINE"));
   }
 
   static String objects() {
-    try (var file = Situation.class.getResourceAsStream("objects.yaml")) {
-      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Files.readString(resource("objects.yaml"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A file where it stands in the sources. Programs among them are linked to, not written: while
+   * one is written here, another class may start a process, which has the file open for a moment
+   * more, and the system refuses to run what is open for writing.
+   */
+  static Path resource(String name) {
+    return Path.of("src/test/resources/dev/stayflow/deploy", name).toAbsolutePath();
   }
 
   /** Writes one, with a finder that names the real kustomize although kubectl is not real. */
@@ -61,16 +72,8 @@ final class Situation implements AutoCloseable {
       Files.writeString(folder.resolve("kustomization.yaml"), "resources: [objects.yaml]\n");
       Files.writeString(folder.resolve("objects.yaml"), objects);
       var finder = root.resolve(Rendering.FINDER);
-      Files.writeString(
-          finder,
-          """
-          #!/usr/bin/env bash
-          PATH=%s
-          found=$(%s) && echo "$(command -v "${found%%%% *}") ${found##* }"
-          """
-              .formatted(System.getenv("PATH"), FINDER));
-      if (!finder.toFile().setExecutable(true)) {
-        throw new IOException("not executable: " + finder);
+      if (Files.notExists(finder)) {
+        Files.createSymbolicLink(finder, resource("find-kustomize.sh"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -134,5 +137,10 @@ final class Situation implements AutoCloseable {
   @Override
   public void close() {
     kubectl.close();
+    try {
+      Files.delete(root.resolve(Rendering.FINDER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
