@@ -86,8 +86,8 @@ clean-state: built ## forgets the local stack's orders, events and payments
 	@$(STACK) clean-state
 
 .PHONY: test
-test: ## builds and checks everything but what takes long, at most 12 minutes
-	@$(MAVEN) verify
+test: ## builds and checks everything but what takes long, two modules side by side
+	@$(MAVEN) -T 2 verify
 
 .PHONY: docs-images
 docs-images: ## takes the pictures of the console that the READMEs show, by a browser
