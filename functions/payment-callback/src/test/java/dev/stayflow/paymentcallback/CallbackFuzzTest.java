@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,12 @@ class CallbackFuzzTest {
   private static final int AT_ONCE = 8;
   private static final long SEED = Long.getLong("seed", System.nanoTime());
 
-  /** Which callback was changed into what, and what it was answered. */
+  /**
+   * What was sent and what it was answered.
+   *
+   * @param original the callback that it really is, or else the one that it was made of: changes may
+   *     turn one into another
+   */
   private record Outcome(int original, Mutant mutant, int status) {
     boolean accepted() {
       return status / 100 == 2;
@@ -110,8 +116,9 @@ class CallbackFuzzTest {
           IntStream.range(0, rounds)
               .mapToObj(
                   round -> {
-                    int original = round % originals.size();
-                    Mutant mutant = mutations.mutate(originals.get(original));
+                    int source = round % originals.size();
+                    Mutant mutant = mutations.mutate(originals.get(source));
+                    int original = reallyIs(mutant, originals).orElse(source);
                     return senders.submit(
                         () -> new Outcome(original, mutant, send(callback, mutant)));
                   })
@@ -121,6 +128,12 @@ class CallbackFuzzTest {
       }
     }
     return outcomes;
+  }
+
+  private static OptionalInt reallyIs(Mutant mutant, List<Mutant> originals) {
+    return IntStream.range(0, originals.size())
+        .filter(each -> mutant.isReally(originals.get(each)))
+        .findFirst();
   }
 
   private static void check(Outcome outcome, Mutant original) {
