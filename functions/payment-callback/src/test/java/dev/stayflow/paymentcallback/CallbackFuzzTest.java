@@ -39,8 +39,8 @@ class CallbackFuzzTest {
   /**
    * What was sent and what it was answered.
    *
-   * @param original the callback that it really is, or else the one that it was made of: changes may
-   *     turn one into another
+   * @param original the callback that it really is, or else the one that it was made of: changes
+   *     may turn one into another
    */
   private record Outcome(int original, Mutant mutant, int status) {
     boolean accepted() {
