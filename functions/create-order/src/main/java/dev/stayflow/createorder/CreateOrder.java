@@ -73,10 +73,7 @@ public final class CreateOrder implements Function<Request, Response> {
       return Response.problem(
           Problem.badField("Idempotency-Key", "must be 1 to 128 printable ASCII characters"));
     }
-    Optional<Idempotency> idempotency = key.map(it -> Idempotency.of(it, stay));
-    // A request placed before stays answered, even when its dates have become impossible.
-    Optional<Placing> before = idempotency.flatMap(it -> orders.replay(guest, it));
-    return before.map(this::answer).orElseGet(() -> place(guest, contact, stay, idempotency));
+    return place(guest, contact, stay, key.map(it -> Idempotency.of(it, stay)));
   }
 
   private Response place(
@@ -86,12 +83,22 @@ public final class CreateOrder implements Function<Request, Response> {
       Optional<Idempotency> idempotency) {
     Optional<Homestay> homestay = homestays.find(stay.homestay());
     if (homestay.isEmpty()) {
-      return Response.problem(
-          Problem.of(404, "no-such-homestay", "There is no such homestay")
-              .detail("homestayId " + stay.homestay().value() + " is not on offer"));
+      return unlessPlacedBefore(guest, idempotency, noSuchHomestay(stay));
     }
     return switch (booking.place(guest, contact, homestay.get(), stay)) {
       case Placement.Placed(Order order) -> answer(orders.place(order, idempotency, events(order)));
+      case Placement.Refused refused -> unlessPlacedBefore(guest, idempotency, refusal(refused));
+    };
+  }
+
+  /** A request placed before stays answered, even when its dates have become impossible. */
+  private Response unlessPlacedBefore(
+      GuestId guest, Optional<Idempotency> idempotency, Response refusal) {
+    return idempotency.flatMap(it -> orders.replay(guest, it)).map(this::answer).orElse(refusal);
+  }
+
+  private static Response refusal(Placement.Refused refused) {
+    return switch (refused) {
       case Placement.DatesRefused(String reason) ->
           impossible("dates-not-possible", "These dates are not possible", reason);
       case Placement.PeopleRefused(String reason) ->
@@ -99,6 +106,12 @@ public final class CreateOrder implements Function<Request, Response> {
       case Placement.RemarkRefused(String reason) ->
           impossible("remark-not-possible", "This remark is not possible", reason);
     };
+  }
+
+  private static Response noSuchHomestay(StayRequest stay) {
+    return Response.problem(
+        Problem.of(404, "no-such-homestay", "There is no such homestay")
+            .detail("homestayId " + stay.homestay().value() + " is not on offer"));
   }
 
   private List<CloudEvent> events(Order order) {

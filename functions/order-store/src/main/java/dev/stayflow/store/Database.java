@@ -23,12 +23,12 @@ final class Database {
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(source));
   }
 
-  /** One statement by itself. */
-  <T> T read(Function<JdbcClient, T> work) {
+  /** One statement by itself, committed with it; READ COMMITTED. */
+  <T> T statement(Function<JdbcClient, T> work) {
     return whileThere(() -> work.apply(statements));
   }
 
-  /** All of {@code work}, or nothing of it if it throws. READ COMMITTED. */
+  /** All statements of {@code work}, or nothing of it if it throws. READ COMMITTED. */
   <T> T change(Function<JdbcClient, T> work) {
     return whileThere(
         () -> transactions.<Answer<T>>execute(_ -> new Answer<>(work.apply(statements))).value());

@@ -25,7 +25,7 @@ public final class Homestays {
 
   /** A homestay; empty if there is none of that id. */
   public Optional<Homestay> find(HomestayId id) {
-    return database.read(
+    return database.statement(
         sql -> sql.sql(FIND).param("id", id.value()).query(Rows::homestay).optional());
   }
 
@@ -37,7 +37,7 @@ public final class Homestays {
    */
   public Page<Homestay> page(HomestayId after, int size) {
     return Page.of(
-        database.read(
+        database.statement(
             sql ->
                 sql.sql(PAGE)
                     .param("after", after.value())

@@ -3,22 +3,34 @@ package dev.stayflow.store;
 /** The statements about orders, whoever runs them. */
 final class OrderSql {
 
-  static final String INSERT =
+  /**
+   * The order and the events that tell of it: both or, if its nights or its key are taken, none.
+   */
+  static final String PLACE =
       """
-      INSERT INTO homestay_order (
-        sn, guest_id, homestay_id, owner_id, title, sub_title, cover, info, food_info,
-        homestay_price, food_price, people_limit, live_start_date, live_end_date,
-        live_people_num, need_food, remark, currency, homestay_total_price, food_total_price,
-        trade_state, trade_code, create_time, pay_deadline, contact_email, contact_language,
-        idempotency_key, request_hash)
-      VALUES (
-        :sn, :guest, :homestay, :owner, :title, :subTitle, :cover, :info, :foodInfo,
-        :homestayPrice, :foodPrice, :peopleLimit, :checkIn, :checkOut,
-        :people, :withFood, :remark, :currency, :homestayTotal, :foodTotal,
-        :state, :tradeCode, :createdAt, :payDeadline, :contactEmail, :contactLanguage,
-        :key, :hash)
-      ON CONFLICT DO NOTHING
-      RETURNING *
+      WITH placed AS (
+        INSERT INTO homestay_order (
+          sn, guest_id, homestay_id, owner_id, title, sub_title, cover, info, food_info,
+          homestay_price, food_price, people_limit, live_start_date, live_end_date,
+          live_people_num, need_food, remark, currency, homestay_total_price, food_total_price,
+          trade_state, trade_code, create_time, pay_deadline, contact_email, contact_language,
+          idempotency_key, request_hash)
+        VALUES (
+          :sn, :guest, :homestay, :owner, :title, :subTitle, :cover, :info, :foodInfo,
+          :homestayPrice, :foodPrice, :peopleLimit, :checkIn, :checkOut,
+          :people, :withFood, :remark, :currency, :homestayTotal, :foodTotal,
+          :state, :tradeCode, :createdAt, :payDeadline, :contactEmail, :contactLanguage,
+          :key, :hash)
+        ON CONFLICT DO NOTHING
+        RETURNING id),
+      told AS (
+        INSERT INTO outbox (id, order_sn, event)
+      """
+          + OutboxTable.EVENTS
+          + """
+         WHERE EXISTS (SELECT FROM placed)
+         ORDER BY place)
+      SELECT id FROM placed
       """;
 
   static final String FORGET_OLD_KEY =

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,21 +43,28 @@ public final class Orders {
 
   /**
    * Stores a new order and its events if its nights are free and its key is new. Whether they are
-   * is the database's constraints' to say, so any number of callers may try at once.
+   * is the database's constraints' to say, so any number of callers may try at once. One statement
+   * and one commit, unless something is in its way.
    */
   public Placing place(Order order, Optional<Idempotency> idempotency, List<CloudEvent> events) {
-    return database.change(
-        sql -> {
-          idempotency.ifPresent(it -> forgetOldKey(sql, order.guest(), it));
-          Optional<StoredOrder> stored = insert(sql, order, idempotency);
-          if (stored.isPresent()) {
-            outbox.write(sql, events);
-            return new Placed(stored.get(), events);
-          }
-          return idempotency
-              .flatMap(it -> replay(sql, order.guest(), it))
-              .orElseGet(() -> nightsTaken(sql, order));
-        });
+    return tryToPlace(order, idempotency, events)
+        .or(
+            () ->
+                idempotency.flatMap(
+                    key -> {
+                      forgetOldKey(order.guest(), key);
+                      return tryToPlace(order, idempotency, events);
+                    }))
+        .orElseGet(() -> nightsTaken(order));
+  }
+
+  /** Empty when the nights are taken, or the key by a request that is too old to be repeated. */
+  private Optional<Placing> tryToPlace(
+      Order order, Optional<Idempotency> idempotency, List<CloudEvent> events) {
+    Optional<StoredOrder> stored = insert(order, idempotency, events);
+    return stored.isPresent()
+        ? Optional.of(new Placed(stored.get(), events))
+        : idempotency.flatMap(key -> replay(order.guest(), key));
   }
 
   /**
@@ -66,17 +72,28 @@ public final class Orders {
    * before a repeated request is checked: it stays answered when its dates have become past.
    */
   public Optional<Placing> replay(GuestId guest, Idempotency idempotency) {
-    return database.read(sql -> replay(sql, guest, idempotency));
+    return database.statement(
+        sql ->
+            sql.sql(OrderSql.FIND_BY_KEY)
+                .param("guest", guest.value())
+                .param("key", idempotency.key().value())
+                .param("since", keysSince())
+                .<Placing>query(
+                    (row, number) ->
+                        idempotency.fingerprint().equals(row.getString("request_hash"))
+                            ? new Replayed(Rows.storedOrder(row, number))
+                            : new KeyReused())
+                .optional());
   }
 
   /** An order; empty if there is none of that number. */
   public Optional<Order> find(OrderSn sn) {
-    return database.read(sql -> find(sql, sn));
+    return database.statement(sql -> find(sql, sn));
   }
 
   /** A guest's order; empty if there is none of that number, or it is another guest's. */
   public Optional<StoredOrder> findForGuest(GuestId guest, OrderSn sn) {
-    return database.read(
+    return database.statement(
         sql ->
             sql.sql(OrderSql.FIND_FOR_GUEST)
                 .param("sn", sn.value())
@@ -95,7 +112,7 @@ public final class Orders {
   public Page<StoredOrder> page(
       GuestId guest, Optional<OrderId> before, int size, Optional<TradeState> state) {
     return Page.of(
-        database.read(
+        database.statement(
             sql -> {
               var page =
                   state.isPresent()
@@ -131,11 +148,11 @@ public final class Orders {
   public List<Closed> closeOverdue(int limit, Function<Order, List<CloudEvent>> events) {
     return database.change(
         sql -> {
-          List<Closed> closed = new ArrayList<>();
-          for (Order order :
-              sql.sql(OrderSql.CLOSE_OVERDUE).param("limit", limit).query(Rows::order).list()) {
-            closed.add(new Closed(order, written(sql, order, events)));
-          }
+          List<Closed> closed =
+              sql.sql(OrderSql.CLOSE_OVERDUE).param("limit", limit).query(Rows::order).stream()
+                  .map(order -> new Closed(order, events.apply(order)))
+                  .toList();
+          outbox.write(sql, closed.stream().flatMap(each -> each.events().stream()).toList());
           return closed;
         });
   }
@@ -158,43 +175,39 @@ public final class Orders {
                 .list());
   }
 
-  private void forgetOldKey(JdbcClient sql, GuestId guest, Idempotency idempotency) {
-    sql.sql(OrderSql.FORGET_OLD_KEY)
-        .param("guest", guest.value())
-        .param("key", idempotency.key().value())
-        .param("since", keysSince())
-        .update();
+  private void forgetOldKey(GuestId guest, Idempotency idempotency) {
+    database.statement(
+        sql ->
+            sql.sql(OrderSql.FORGET_OLD_KEY)
+                .param("guest", guest.value())
+                .param("key", idempotency.key().value())
+                .param("since", keysSince())
+                .update());
   }
 
-  private static Optional<StoredOrder> insert(
-      JdbcClient sql, Order order, Optional<Idempotency> idempotency) {
-    return sql.sql(OrderSql.INSERT)
-        .params(Parameters.of(order))
-        .param("key", idempotency.map(it -> it.key().value()).orElse(null))
-        .param("hash", idempotency.map(Idempotency::fingerprint).orElse(null))
-        .query(Rows::storedOrder)
-        .optional();
-  }
-
-  private Optional<Placing> replay(JdbcClient sql, GuestId guest, Idempotency idempotency) {
-    return sql.sql(OrderSql.FIND_BY_KEY)
-        .param("guest", guest.value())
-        .param("key", idempotency.key().value())
-        .param("since", keysSince())
-        .<Placing>query(
-            (row, number) ->
-                idempotency.fingerprint().equals(row.getString("request_hash"))
-                    ? new Replayed(Rows.storedOrder(row, number))
-                    : new KeyReused())
-        .optional();
+  private Optional<StoredOrder> insert(
+      Order order, Optional<Idempotency> idempotency, List<CloudEvent> events) {
+    return database.statement(
+        sql ->
+            sql.sql(OrderSql.PLACE)
+                .params(Parameters.of(order))
+                .param("key", idempotency.map(it -> it.key().value()).orElse(null))
+                .param("hash", idempotency.map(Idempotency::fingerprint).orElse(null))
+                .params(outbox.parameters(events))
+                .query((row, _) -> new StoredOrder(new OrderId(row.getLong("id")), order))
+                .optional());
   }
 
   /** What is left when a row was refused and no key explains it, unless luck repeated a number. */
-  private static Placing nightsTaken(JdbcClient sql, Order order) {
-    if (find(sql, order.sn()).isPresent()) {
-      throw new TransientDataAccessResourceException("the number " + order.sn() + " is taken");
-    }
-    return new NightsTaken();
+  private Placing nightsTaken(Order order) {
+    return database.statement(
+        sql -> {
+          if (find(sql, order.sn()).isPresent()) {
+            throw new TransientDataAccessResourceException(
+                "the number " + order.sn() + " is taken");
+          }
+          return new NightsTaken();
+        });
   }
 
   private static Optional<Order> find(JdbcClient sql, OrderSn sn) {

@@ -32,12 +32,14 @@ public final class Outbox implements AutoCloseable {
   private final OutboxTable table;
   private final EventSink sink;
   private final InstantSource clock;
+  private final SettledEvents settled;
 
   Outbox(Database database, OutboxTable table, EventSink sink, InstantSource clock) {
     this.database = database;
     this.table = table;
     this.sink = sink;
     this.clock = clock;
+    this.settled = new SettledEvents(database, table);
   }
 
   /**
@@ -55,28 +57,41 @@ public final class Outbox implements AutoCloseable {
    * in their rows, and the answer to the guest does not depend on the sink.
    */
   public void publish(List<CloudEvent> events) {
+    publish(events, AT_ONCE_LIMIT);
+  }
+
+  /**
+   * The same where nobody waits for an answer and there are many.
+   *
+   * @param within for all of them together; the rest stays for {@link #publishLeftovers}
+   */
+  public void publish(List<CloudEvent> events, Duration within) {
     if (events.isEmpty()) {
       return;
     }
     try {
-      Attempt attempt = send(events, AT_ONCE_LIMIT);
-      database.change(sql -> settle(sql, attempt));
+      Attempt attempt = send(events, within);
+      settled.forget(attempt.accepted());
+      if (!attempt.isAccepted()) {
+        database.change(sql -> note(sql, attempt));
+      }
     } catch (Unavailable e) {
       LOG.atWarn().setCause(e).log("events were sent but not taken off the outbox");
     }
   }
 
   /**
-   * Stores events that tell of no change of ours, and sends them like {@link #publish}: what is
-   * stored is not lost, whatever becomes of the sink or of this process.
+   * Stores events that tell of no change of ours, and sends them like {@link #publish(List)}: what
+   * is stored is not lost, whatever becomes of the sink or of this process.
    */
   public void tell(List<CloudEvent> events) {
-    database.change(
-        sql -> {
-          table.write(sql, events);
-          return events.size();
-        });
-    publish(events);
+    tell(events, AT_ONCE_LIMIT);
+  }
+
+  /** The same, sent like {@link #publish(List, Duration)}. */
+  public void tell(List<CloudEvent> events, Duration within) {
+    database.statement(sql -> table.write(sql, events));
+    publish(events, within);
   }
 
   /**
@@ -105,7 +120,8 @@ public final class Outbox implements AutoCloseable {
     return database.change(
         sql -> {
           Attempt attempt = send(table.claimLeftovers(sql, olderThan, limit), within);
-          settle(sql, attempt);
+          table.delete(sql, attempt.accepted());
+          note(sql, attempt);
           return new Leftovers(
               attempt.accepted().size(),
               attempt.refused().size(),
@@ -140,8 +156,8 @@ public final class Outbox implements AutoCloseable {
     return attempt;
   }
 
-  private Attempt settle(JdbcClient sql, Attempt attempt) {
-    table.delete(sql, attempt.accepted());
+  /** Writes down what became of events that the sink does not have. */
+  private Attempt note(JdbcClient sql, Attempt attempt) {
     attempt.refused().forEach(refusal -> table.park(sql, refusal.id(), refusal.reason()));
     attempt.unavailable().forEach(id -> table.countAttempt(sql, id));
     return attempt;
@@ -158,5 +174,9 @@ public final class Outbox implements AutoCloseable {
 
   private record Refusal(String id, String reason) {}
 
-  private record Attempt(List<String> accepted, List<Refusal> refused, List<String> unavailable) {}
+  private record Attempt(List<String> accepted, List<Refusal> refused, List<String> unavailable) {
+    boolean isAccepted() {
+      return refused.isEmpty() && unavailable.isEmpty();
+    }
+  }
 }

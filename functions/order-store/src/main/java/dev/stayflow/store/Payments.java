@@ -77,7 +77,7 @@ public final class Payments {
 
   /** A payment; empty if there is none of that number. */
   public Optional<Payment> find(PaymentSn sn) {
-    return database.read(sql -> find(sql, sn));
+    return database.statement(sql -> find(sql, sn));
   }
 
   /**

@@ -189,6 +189,26 @@ class PlacingOrdersTest {
     assertThat(database.orderCount()).isEqualTo(2);
   }
 
+  @Test
+  void aKeyThatWasForgottenTwentyTimesAtOnceMakesOneOrder() {
+    StayRequest first = samples.request(5, 30, 2);
+    orders.place(samples.order(7, first), key("k-1", first), List.of());
+    now.updateAndGet(it -> it.plus(Duration.ofHours(25)));
+    StayRequest second = samples.request(6, 40, 1);
+
+    List<Placing> placings =
+        AtOnce.call(
+            20,
+            _ -> {
+              Order order = samples.order(7, second);
+              return () -> orders.place(order, key("k-1", second), List.of());
+            });
+
+    assertThat(placings).filteredOn(Placed.class::isInstance).hasSize(1);
+    assertThat(placings).filteredOn(Replayed.class::isInstance).hasSize(19);
+    assertThat(database.orderCount()).isEqualTo(2);
+  }
+
   private static Optional<Idempotency> key(String key, StayRequest request) {
     return Optional.of(Idempotency.of(new IdempotencyKey(key), request));
   }

@@ -13,6 +13,8 @@ import dev.stayflow.runtime.EventSink;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -100,6 +102,53 @@ public final class TestDatabase {
 
   public Outbox outbox(EventSink sink, InstantSource clock) {
     return new Outbox(database, new OutboxTable(), sink, clock);
+  }
+
+  SettledEvents settledEvents() {
+    return new SettledEvents(database, new OutboxTable());
+  }
+
+  /** Lets nobody change the outbox until it is closed. */
+  AutoCloseable heldOutbox() throws SQLException {
+    return held("LOCK TABLE outbox IN SHARE MODE");
+  }
+
+  /** Lets nobody change an event until it is closed. */
+  AutoCloseable heldEvent(String id) throws SQLException {
+    return held("SELECT FROM outbox WHERE id = '%s' FOR UPDATE".formatted(id));
+  }
+
+  private AutoCloseable held(String statement) throws SQLException {
+    Connection holder = pool.getConnection();
+    holder.setAutoCommit(false);
+    try (var held = holder.createStatement()) {
+      held.execute(statement);
+    }
+    return () -> {
+      holder.rollback();
+      holder.close();
+    };
+  }
+
+  /** How many changes wait for locks of others. */
+  long waitingChanges() {
+    return sql.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Cuts the connections of changes that wait for locks of others. */
+  void cutWaiting() {
+    sql.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .query(Boolean.class)
+        .list();
+  }
+
+  /** The number of a transaction of its own; they are given one after the other. */
+  long nextTransaction() {
+    return sql.sql("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+        .query(Long.class)
+        .single();
   }
 
   /** The events that are in the outbox now, oldest first, parked ones too. */

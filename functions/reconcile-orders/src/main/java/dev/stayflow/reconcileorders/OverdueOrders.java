@@ -38,7 +38,7 @@ final class OverdueOrders implements Mending {
             log.atInfo()
                 .addKeyValue("order_sn", one.order().sn().value())
                 .log("overdue order closed"));
-    outbox.publish(batch.stream().flatMap(one -> one.events().stream()).toList());
+    outbox.publish(batch.stream().flatMap(one -> one.events().stream()).toList(), PUBLISH_WITHIN);
     mended.add(Mended.What.OVERDUE_ORDERS, batch.size());
     return batch.size() == BATCH;
   }

@@ -82,7 +82,7 @@ final class SilentProviders implements Mending {
         case Finding.NotConfigured() -> leaveOut(asked.payment().provider());
       }
     }
-    outbox.tell(told);
+    outbox.tell(told, PUBLISH_WITHIN);
     return batch.size() == BATCH;
   }
 
