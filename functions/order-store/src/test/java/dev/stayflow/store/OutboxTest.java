@@ -83,7 +83,7 @@ class OutboxTest {
     outbox.publish(events);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
-    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofMillis(1800));
+    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofSeconds(15));
     assertThat(database.eventsInOutbox()).hasSize(5);
   }
 
