@@ -23,13 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param overrides extension attributes that every event gets
  * @param trust accepts the certificates of {@code K_CA_CERTS} beside the system's, or nothing when
- *     the system's suffice
+ *     the system's suffice; no TLS at all when the sink is no https URL
  */
 record SinkBinding(URI sink, Map<String, String> overrides, Optional<SSLContext> trust) {
   private record CloudEventOverrides(@Nullable Map<String, String> extensions) {}
 
   static SinkBinding from(Settings settings) {
-    return new SinkBinding(settings.uri("K_SINK"), overrides(settings), trust(settings));
+    URI sink = settings.uri("K_SINK");
+    return new SinkBinding(sink, overrides(settings), trust(settings, sink));
   }
 
   private static Map<String, String> overrides(Settings settings) {
@@ -46,10 +47,13 @@ record SinkBinding(URI sink, Map<String, String> overrides, Optional<SSLContext>
     }
   }
 
-  private static Optional<SSLContext> trust(Settings settings) {
+  private static Optional<SSLContext> trust(Settings settings, URI sink) {
     Optional<String> pem = settings.optional("K_CA_CERTS");
     try {
-      return pem.isEmpty() ? Optional.empty() : Optional.of(trusting(pem.get()));
+      if (pem.isPresent()) {
+        return Optional.of(trusting(pem.get()));
+      }
+      return "https".equals(sink.getScheme()) ? Optional.empty() : Optional.of(new NoTls());
     } catch (GeneralSecurityException | IOException notCertificates) {
       settings.reject("K_CA_CERTS", "certificates in PEM format");
       return Optional.empty();

@@ -272,8 +272,11 @@ class EventSinkTest {
             "K_CA_CERTS",
             Files.readString(pem));
     try (EventSink trusting = registered(environment);
+        EventSink withoutItsCertificate = registered(Map.of("K_SINK", environment.get("K_SINK")));
         EventSink untrusting = EventSink.at(URI.create(environment.get("K_SINK")))) {
       assertThat(trusting.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
+      assertThat(withoutItsCertificate.publish(EVENT, LIMIT).toString())
+          .contains("SSLHandshakeException");
       assertThat(untrusting.publish(EVENT, LIMIT)).isInstanceOf(Publication.Unavailable.class);
     } finally {
       server.stop(0);
