@@ -125,6 +125,10 @@ bench-peers: $(BUILT) ## measures the task engine, asynq and BullMQ in turn; nee
 bench-dispatcher: $(BUILT) ## measures the dispatcher over HTTP, with a Redis and a sink of its own; SCALE=0.1
 	@$(BENCH) dispatcher --classpath "$$(echo eventing/dispatcher/target/dispatcher-*.jar):$$(cat eventing/dispatcher/target/classpath)" $${SCALE:+--scale "$$SCALE"}
 
+.PHONY: bench-coldstart
+bench-coldstart: $(BUILT) ## measures each function's start beside a stock Spring Boot jar of it: ONLY=create-order,order-detail RUNS=9
+	@$(BENCH) coldstart $${ONLY:+--only "$$ONLY"} $${RUNS:+--runs "$$RUNS"}
+
 .PHONY: deploy
 deploy: $(BUILT) ## brings everything to a cluster with Knative and places one order: ENV=production CONTEXT=... REGISTRY=... IMAGES=built SMOKE=false
 	@$(DEPLOY) apply $(DEPLOY_OPTIONS) --smoke="$${SMOKE:-}"

@@ -2,19 +2,27 @@ package dev.stayflow.bench;
 
 import dev.stayflow.delayedtasks.RedisRefused;
 import dev.stayflow.delayedtasks.RedisUnavailable;
+import dev.stayflow.images.ImagesFailure;
+import dev.stayflow.images.training.TrainingFailure;
 import dev.stayflow.local.servers.ServerFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The benchmarks' commands; {@code make bench-engine}, {@code bench-peers} and {@code
- * bench-dispatcher} call them.
+ * The benchmarks' commands; {@code make bench-engine}, {@code bench-peers}, {@code
+ * bench-dispatcher} and {@code bench-coldstart} call them.
  */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures the delayed-task engine, its peers beside it, and the dispatcher.",
-    subcommands = {EngineCommand.class, PeersCommand.class, DispatcherCommand.class})
+    description =
+        "Measures the delayed-task engine, its peers beside it, the dispatcher, and the functions.",
+    subcommands = {
+      EngineCommand.class,
+      PeersCommand.class,
+      DispatcherCommand.class,
+      ColdStartCommand.class
+    })
 public final class Bench {
   private Bench() {}
 
@@ -33,6 +41,8 @@ public final class Bench {
     var err = command.getErr();
     if (failure instanceof BenchFailure
         || failure instanceof ServerFailure
+        || failure instanceof ImagesFailure
+        || failure instanceof TrainingFailure
         || failure instanceof RedisUnavailable
         || failure instanceof RedisRefused) {
       err.println(failure.getMessage());

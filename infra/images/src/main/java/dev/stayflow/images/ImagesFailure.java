@@ -1,7 +1,7 @@
 package dev.stayflow.images;
 
 /** Images cannot be built; the message says why, and what helps. */
-final class ImagesFailure extends RuntimeException {
+public final class ImagesFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ImagesFailure(String message) {

@@ -14,13 +14,15 @@ import java.util.List;
  * @param own the module's own jar
  * @param others what it needs at run time, in the order of the class path
  */
-record Jars(Path own, List<Path> others) {
+public record Jars(Path own, List<Path> others) {
   private static final String VERSION = "-SNAPSHOT.jar";
 
   /**
+   * The jars of a module's folder.
+   *
    * @throws ImagesFailure when the module is not built
    */
-  static Jars of(Path module) {
+  public static Jars of(Path module) {
     var target = module.resolve("target");
     var classPath = target.resolve("classpath");
     try (var found = Files.newDirectoryStream(target, "*" + VERSION)) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** One run of a process in training: it starts, is asked, and is told to stop. */
 final class Rehearsal implements AutoCloseable {
@@ -51,11 +50,7 @@ final class Rehearsal implements AutoCloseable {
 
   static Rehearsal start(
       List<String> command, Map<String, String> settings, Surroundings surroundings) {
-    var environment =
-        settings.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, setting -> surroundings.fill(setting.getValue())));
+    var environment = surroundings.fill(settings);
     int port = Ports.free();
     environment.put("PORT", Integer.toString(port));
     try {
@@ -92,27 +87,12 @@ final class Rehearsal implements AutoCloseable {
 
   /** Sends a request and holds the answer against what it must be. */
   void play(Exchange exchange) {
-    var body = surroundings.fill(exchange.body());
+    var filled = exchange.filled(surroundings::fill);
     var request =
-        HttpRequest.newBuilder(uri.resolve(exchange.path()))
+        HttpRequest.newBuilder(uri.resolve(filled.path()))
             .timeout(ANSWER_WITHIN)
-            .method(exchange.method(), BodyPublishers.ofString(body));
-    var time = Long.toString(System.currentTimeMillis() / 1000);
-    exchange
-        .headers()
-        .forEach(
-            (name, value) ->
-                request.header(
-                    name,
-                    surroundings.fill(
-                        value
-                            .replace("{{webhook.timestamp}}", time)
-                            .replace(
-                                "{{webhook.signature}}",
-                                Credentials.webhookSignature(
-                                    exchange.headers().getOrDefault("webhook-id", ""),
-                                    time,
-                                    body)))));
+            .method(filled.method(), BodyPublishers.ofString(filled.body()));
+    filled.headers().forEach(request::header);
     var status = status(request.build());
     if (status != exchange.status()) {
       throw failure(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -58,6 +59,20 @@ final class Surroundings implements AutoCloseable {
       return placeholder.appendTail(filled).toString();
     } catch (IOException | ServerFailure e) {
       throw new TrainingFailure("what it needs could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** The same for each of these values. */
+  Map<String, String> fill(Map<String, String> settings) {
+    var filled = new HashMap<String, String>();
+    settings.forEach((name, value) -> filled.put(name, fill(value)));
+    return filled;
+  }
+
+  /** Makes the tables what they were before the first request; does nothing without a database. */
+  void restore() {
+    if (database != null) {
+      fillTables(database);
     }
   }
 

@@ -10,6 +10,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * An AOT cache and, in a file beside it, a hash of what it was trained on. The JVM does not always
@@ -37,6 +38,11 @@ public record TrainedCache(Path file) {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + stamp(), e);
     }
+  }
+
+  /** The command line that starts the process with this cache. */
+  public List<String> commandLine(JavaCommand command) {
+    return command.with(FLAG + file);
   }
 
   void stamp(JavaCommand command) {

@@ -1,3 +1,6 @@
+-- Nothing of an earlier run is left; what refers to an order goes with it.
+TRUNCATE homestay_order, outbox, guest_notice CASCADE;
+
 -- Orders of guest 42, one for each thing that functions do with them, each of another homestay.
 INSERT INTO homestay_order (
   sn, guest_id, homestay_id, owner_id, title, sub_title, cover, info, food_info, homestay_price, food_price, people_limit,
