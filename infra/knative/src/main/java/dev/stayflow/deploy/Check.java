@@ -28,6 +28,7 @@ final class Check {
       OverlayMark.check(kubectl, options, manifests, findings);
       var apis = Apis.check(kubectl, manifests, findings);
       new KnativeCheck(kubectl, findings).check(options, manifests, apis);
+      SenderCheck.check(kubectl, manifests, findings);
       new Secrets(kubectl, options, manifests).check(findings);
       Rights.check(kubectl, manifests, apis, findings);
     }

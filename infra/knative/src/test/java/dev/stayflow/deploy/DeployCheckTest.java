@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stayflow.deploy.FakeKubectl.Answer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,21 @@ class DeployCheckTest {
         .contains("You may not patch triggers.eventing.knative.dev in namespace stayflow.")
         .contains("You may not create namespaces.")
         .doesNotContain("mail");
+  }
+
+  @Test
+  void policiesAboutSendersWantSendersToBeKnown() {
+    for (var state : List.of("disabled", "Allowed")) {
+      situation.cluster.oidc(state);
+      assertThat(situation.run("check")).isEqualTo(1);
+      assertThat(situation.err())
+          .contains("One thing is missing:", "Knative Eventing refuses them while OIDC is off")
+          .contains("patch configmap config-features");
+    }
+    situation.cluster.remove("ConfigMap", "config-features");
+    assertThat(situation.run("check")).isEqualTo(1);
+    situation.cluster.oidc("Enabled");
+    assertThat(situation.run("check")).as(situation.said()).isZero();
   }
 
   @Test

@@ -57,6 +57,7 @@ final class FakeCluster {
       add("apps/v1", "StatefulSet", "knative-eventing", name);
     }
     add("v1", "Service", "kourier-system", "kourier-internal");
+    oidc("enabled");
     add("gateway.networking.k8s.io/v1", "GatewayClass", "", "eg");
     add("storage.k8s.io/v1", "StorageClass", "", "standard")
         .putObject("annotations")
@@ -73,6 +74,12 @@ final class FakeCluster {
     }
     objects.put(ObjectName.of(object), object);
     return metadata;
+  }
+
+  /** Switches it in Knative Eventing. */
+  void oidc(String state) {
+    add("v1", "ConfigMap", "knative-eventing", "config-features");
+    find("ConfigMap", "config-features").putObject("data").put("authentication-oidc", state);
   }
 
   void remove(String kind, String name) {
