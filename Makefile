@@ -129,6 +129,10 @@ bench-dispatcher: $(BUILT) ## measures the dispatcher over HTTP, with a Redis an
 bench-coldstart: $(BUILT) ## measures each function's start beside a stock Spring Boot jar of it: ONLY=create-order,order-detail RUNS=9
 	@$(BENCH) coldstart $${ONLY:+--only "$$ONLY"} $${RUNS:+--runs "$$RUNS"}
 
+.PHONY: bench-orders
+bench-orders: $(BUILT) ## measures functions beside their SQL alone, with a million orders: ORDERS=10000 SCALE=0.1 PROFILE=yes
+	@$(BENCH) orders $${ORDERS:+--orders "$$ORDERS"} $${SCALE:+--scale "$$SCALE"} $${PROFILE:+--profile "$$PROFILE"}
+
 .PHONY: deploy
 deploy: $(BUILT) ## brings everything to a cluster with Knative and places one order: ENV=production CONTEXT=... REGISTRY=... IMAGES=built SMOKE=false
 	@$(DEPLOY) apply $(DEPLOY_OPTIONS) --smoke="$${SMOKE:-}"

@@ -10,18 +10,18 @@ import picocli.CommandLine.Command;
 
 /**
  * The benchmarks' commands; {@code make bench-engine}, {@code bench-peers}, {@code
- * bench-dispatcher} and {@code bench-coldstart} call them.
+ * bench-dispatcher}, {@code bench-coldstart} and {@code bench-orders} call them.
  */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description =
-        "Measures the delayed-task engine, its peers beside it, the dispatcher, and the functions.",
+    description = "Measures the delayed-task engine, its peers, the dispatcher, and the functions.",
     subcommands = {
       EngineCommand.class,
       PeersCommand.class,
       DispatcherCommand.class,
-      ColdStartCommand.class
+      ColdStartCommand.class,
+      OrdersCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -21,7 +21,7 @@ final class Callers {
         call.get();
       }
     } catch (ExecutionException e) {
-      throw new BenchFailure("A task could not be stored: " + e.getCause(), e);
+      throw new BenchFailure("A caller gave up: " + e.getCause(), e);
     }
   }
 }

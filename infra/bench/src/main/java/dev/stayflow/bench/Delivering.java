@@ -21,10 +21,10 @@ final class Delivering {
 
   private final RedisUnderTest redis;
   private final LocalSink sink;
-  private final DispatcherProcess dispatcher;
+  private final ServiceProcess dispatcher;
   private final AtomicLong ids = new AtomicLong(System.nanoTime());
 
-  Delivering(RedisUnderTest redis, LocalSink sink, DispatcherProcess dispatcher) {
+  Delivering(RedisUnderTest redis, LocalSink sink, ServiceProcess dispatcher) {
     this.redis = redis;
     this.sink = sink;
     this.dispatcher = dispatcher;

@@ -1,8 +1,5 @@
 package dev.stayflow.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +36,7 @@ final class DispatcherCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var sizes = scale == null ? Sizes.full() : new Sizes(scale);
     var report = RunOptions.report();
-    var log = log();
+    var log = out.resolveSibling("log").resolve("dispatcher.log");
     try (var redis = RedisUnderTest.withAppendOnlyFile();
         var sink = new LocalSink();
         var dispatcher = DispatcherProcess.start(classpath, redis.url(), sink, log)) {
@@ -48,14 +45,6 @@ final class DispatcherCommand implements Callable<Integer> {
     }
     report.write(out);
     return 0;
-  }
-
-  private Path log() {
-    try {
-      return Files.createDirectories(out.resolveSibling("log")).resolve("dispatcher.log");
-    } catch (IOException e) {
-      throw new UncheckedIOException("There is no place for the dispatcher's log", e);
-    }
   }
 
   private static void measure(Delivering delivering, Sizes sizes, Report report)

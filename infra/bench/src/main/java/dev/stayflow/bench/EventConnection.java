@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One kept connection that posts events, the next when the one before was answered. */
+/** One kept connection that posts, the next request when the one before was answered. */
 final class EventConnection implements AutoCloseable {
   private static final int ANSWER_MILLIS = 30_000;
 
@@ -36,10 +36,10 @@ final class EventConnection implements AutoCloseable {
       socket.getOutputStream().write(request);
       var answer = answers.next().orElse("nothing");
       if (!answer.startsWith("HTTP/1.1 2")) {
-        throw new BenchFailure("An event was answered with: " + answer.lines().findFirst().get());
+        throw new BenchFailure("A request was answered with: " + answer.lines().findFirst().get());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("An event was not answered", e);
+      throw new UncheckedIOException("A request was not answered", e);
     }
   }
 
@@ -78,7 +78,12 @@ final class EventConnection implements AutoCloseable {
 
   private static final String DATA = "{\"padding\":\"" + "x".repeat(186) + "\"}";
 
-  private static byte[] request(String headers, String body) {
+  /**
+   * A POST to {@code /}.
+   *
+   * @param headers each a line that ends with {@code \n}
+   */
+  static byte[] request(String headers, String body) {
     var head =
         "POST / HTTP/1.1\nhost: localhost\n%scontent-length: %d\n\n"
             .formatted(headers, body.length());

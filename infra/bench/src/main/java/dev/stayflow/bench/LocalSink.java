@@ -32,6 +32,10 @@ final class LocalSink implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  String url() {
+    return "http://localhost:" + port();
+  }
+
   /** Who is told of each event from now on: its lateness in milliseconds. */
   void tells(DoubleConsumer told) {
     arrival = told;

@@ -33,7 +33,7 @@ final class Report {
   }
 
   void figure(String name, double value, String unit) {
-    var full = variant.isEmpty() ? name : name.replaceFirst("\\.", "." + variant + ".");
+    var full = full(name);
     figures.put(full, value);
     line("%s %s %s".formatted(full, number(value), unit));
   }
@@ -66,6 +66,15 @@ final class Report {
       throw new IllegalArgumentException(name + " was not measured");
     }
     return value;
+  }
+
+  /** A figure printed before under this variant. */
+  double latest(String name) {
+    return value(full(name));
+  }
+
+  private String full(String name) {
+    return variant.isEmpty() ? name : name.replaceFirst("\\.", "." + variant + ".");
   }
 
   void write(Path file) {

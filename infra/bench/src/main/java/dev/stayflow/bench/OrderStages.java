@@ -1,0 +1,111 @@
+package dev.stayflow.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The same measurements on few orders and on many. */
+final class OrderStages {
+  private static final String FEW = "few";
+
+  private final OrderData data;
+  private final FunctionProcesses functions;
+  private final Sizes sizes;
+  private final Report report;
+  private final Optional<Path> profiles;
+  private final OrderCalls calls = new OrderCalls();
+  private int loaded;
+  private int waiting;
+  private int overdue;
+
+  /**
+   * Loads nothing yet.
+   *
+   * @param profiles where flight recordings go, if they are made
+   */
+  OrderStages(
+      OrderData data,
+      FunctionProcesses functions,
+      Sizes sizes,
+      Report report,
+      Optional<Path> profiles) {
+    this.data = data;
+    this.functions = functions;
+    this.sizes = sizes;
+    this.report = report;
+    this.profiles = profiles;
+  }
+
+  /**
+   * Measures both and says how cost grew.
+   *
+   * @param overdueShare one in so many is overdue when they are reconciled
+   */
+  void run(int few, int many, int overdueShare) throws InterruptedException {
+    report.variant(FEW);
+    stage(few, overdueShare, Optional.empty());
+    report.variant("");
+    stage(many, overdueShare, profiles);
+    for (var kind : MeasuredCall.values()) {
+      grew(kind.title());
+    }
+    grew("reconcile-orders");
+  }
+
+  private void stage(int orders, int overdueShare, Optional<Path> recordings)
+      throws InterruptedException {
+    var began = System.nanoTime();
+    report.progress("Loading up to %d orders".formatted(orders));
+    if (orders > loaded) {
+      data.load(loaded, orders);
+      loaded = orders;
+    }
+    var more = waiting + CallBenchmark.most(MeasuredCall.PAYMENT_UPDATE, sizes);
+    data.loadWaiting(waiting, more);
+    waiting = more;
+    report.comment(
+        String.format(
+            Locale.ROOT,
+            "%d orders, %d of them waiting for money, loaded in %.0f s",
+            data.orders(),
+            waiting,
+            (System.nanoTime() - began) / 1e9));
+    for (var kind : MeasuredCall.values()) {
+      measure(kind, orders, recordings);
+    }
+    data.forgetCreated();
+    report.progress("Measuring reconcile-orders");
+    data.loadOverdue(overdue, overdue + orders / overdueShare);
+    overdue += orders / overdueShare;
+    new Reconciling(data, functions).run(report);
+    data.forgetEvents();
+  }
+
+  private void measure(MeasuredCall kind, int orders, Optional<Path> recordings)
+      throws InterruptedException {
+    report.progress("Measuring " + kind.title());
+    var profile = recordings.map(path -> new Profile(path.resolve(kind.title() + ".jfr")));
+    try (var benchmark =
+        new CallBenchmark(
+            kind,
+            calls.of(kind, orders, data.firstId()),
+            data,
+            functions,
+            sizes,
+            profile.map(Profile::flags).orElse(List.of()))) {
+      benchmark.run(report);
+      if (profile.isPresent()) {
+        profile.get().tell(benchmark.function(), report);
+      }
+    }
+  }
+
+  private void grew(String title) {
+    report.figure(
+        "orders." + title + ".growth",
+        report.value("orders." + FEW + "." + title + ".per_s")
+            / report.value("orders." + title + ".per_s"),
+        "times_slower");
+  }
+}
