@@ -13,6 +13,8 @@ final class CallBenchmark implements AutoCloseable {
 
   private static final Rounds ROUNDS = new Rounds(1, 5, Duration.ofSeconds(15));
   private static final Rounds FEW_ROUNDS = new Rounds(0, 1, Duration.ZERO);
+  private static final List<Integer> RAMP = List.of(1, 2, 4, 7, 10, CONNECTIONS);
+  private static final int FIRST = 50;
   private static final int RECORDED = 2_000;
   private static final Duration PACED = Duration.ofSeconds(5);
 
@@ -49,7 +51,10 @@ final class CallBenchmark implements AutoCloseable {
 
   /** How many requests are made at most, all rounds together. */
   static int most(MeasuredCall kind, Sizes sizes) {
-    return sizes.of(kind.requests()) * 2 * (1 + ROUNDS.warmUps() + ROUNDS.most());
+    return 1
+        + 2
+            * (RAMP.size() * FIRST
+                + sizes.of(kind.requests()) * (1 + ROUNDS.warmUps() + ROUNDS.most()));
   }
 
   ServiceProcess function() {
@@ -58,6 +63,11 @@ final class CallBenchmark implements AutoCloseable {
 
   void run(Report report) throws InterruptedException {
     OneRequest.check(function.port(), calls.apply(0));
+    // A process that has just started, on a busy machine, answers a crowd with 503: its pool grows.
+    for (var connections : RAMP) {
+      Load.closed(function.port(), connections, FIRST, calls);
+      recorder.record(connections, FIRST, calls);
+    }
     Load.closed(function.port(), CONNECTIONS, requests, calls);
     var repeated = kind.isRepeatable() ? record(Math.min(requests, RECORDED)) : List.<SqlUnit>of();
     var name = "orders." + kind.title();

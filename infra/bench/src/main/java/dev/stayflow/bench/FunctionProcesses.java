@@ -18,12 +18,7 @@ import java.util.NoSuchElementException;
  * @param functions the folder of their modules, which are built
  * @param logs where their logs go
  */
-record FunctionProcesses(
-    Path functions,
-    Optional<String> classPath,
-    PostgresServer database,
-    LocalSink sink,
-    Path logs) {
+record FunctionProcesses(Path functions, PostgresServer database, LocalSink sink, Path logs) {
   /** How many connections to the database each has; a function's own default. */
   static final int POOL = 10;
 

@@ -60,9 +60,7 @@ final class OrdersCommand implements Callable<Integer> {
         var sink = new LocalSink();
         var data = OrderData.in(server)) {
       report.comment(data.description());
-      var processes =
-          new FunctionProcesses(
-              functions, server, sink, out.resolveSibling("log"));
+      var processes = new FunctionProcesses(functions, server, sink, out.resolveSibling("log"));
       new OrderStages(data, processes, sizes, report, profiles())
           .run(Math.max(FEWEST, orders / GROWTH), orders, OVERDUE_SHARE);
     }

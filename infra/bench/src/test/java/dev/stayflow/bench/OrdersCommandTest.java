@@ -58,9 +58,7 @@ class OrdersCommandTest {
         .filteredOn(words -> words[0].endsWith("overdue"))
         .extracting(words -> words[1])
         .containsExactly("100", "200");
-    assertThat(Files.readString(file()))
-        .contains("samples of Java's processor time", "% ")
-        .contains("2100 orders, ");
+    assertThat(Files.readString(file())).contains("samples of Java's processor time", "% ");
     assertThat(directory.resolve("log/create-order.jfr")).isNotEmptyFile();
   }
 
