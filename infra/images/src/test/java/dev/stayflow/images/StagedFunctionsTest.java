@@ -60,7 +60,9 @@ class StagedFunctionsTest {
   void whatWasBuiltAnewIsStagedAnew() throws IOException {
     var own = "functions/brew/target/brew-1.0.0-SNAPSHOT.jar";
     write(own, "green");
-    write("functions/brew/target/classpath", write("repository/org/example/tea/1.0/tea-1.0.jar", "tea").toString());
+    write(
+        "functions/brew/target/classpath",
+        write("repository/org/example/tea/1.0/tea-1.0.jar", "tea").toString());
     functions.stage("brew", Path.of("java"));
     write(own, "black");
 
