@@ -16,21 +16,12 @@ class SchemaTest {
   @ParameterizedTest(name = "demo data: {0}")
   @ValueSource(booleans = {true, false})
   void migratingAgainChangesNothing(boolean demo) {
-    Map<String, String> environment = database.environment();
-
-    assertThat(
-            Migrate.run(
-                environment.getOrDefault("DATABASE_URL", ""),
-                environment.getOrDefault("DATABASE_USER", ""),
-                environment.getOrDefault("DATABASE_PASSWORD", ""),
-                demo))
-        .isZero();
+    assertThat(migrate(demo)).isZero();
   }
 
   @ParameterizedTest(name = "demo data: {0}")
   @ValueSource(booleans = {true, false})
   void aSchemaOfANewerVersionIsLeftAlone(boolean demo) {
-    Map<String, String> environment = database.environment();
     database
         .sql()
         .sql(
@@ -43,13 +34,7 @@ class SchemaTest {
             """)
         .update();
     try {
-      assertThat(
-              Migrate.run(
-                  environment.getOrDefault("DATABASE_URL", ""),
-                  environment.getOrDefault("DATABASE_USER", ""),
-                  environment.getOrDefault("DATABASE_PASSWORD", ""),
-                  demo))
-          .isZero();
+      assertThat(migrate(demo)).isZero();
     } finally {
       assertThat(
               database
@@ -85,5 +70,15 @@ class SchemaTest {
                 OrderSql.PAGE_IN_STATE,
                 Map.of("guest", 7L, "state", 0, "before", 1_000_000L, "limit", 11)))
         .contains("homestay_order_of_guest");
+  }
+
+  /** How many migrations ran. */
+  private int migrate(boolean demo) {
+    Map<String, String> environment = database.environment();
+    return Migrate.run(
+        environment.getOrDefault("DATABASE_URL", ""),
+        environment.getOrDefault("DATABASE_USER", ""),
+        environment.getOrDefault("DATABASE_PASSWORD", ""),
+        demo);
   }
 }
