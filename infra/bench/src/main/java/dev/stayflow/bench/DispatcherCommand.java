@@ -34,7 +34,7 @@ final class DispatcherCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var sizes = scale == null ? Sizes.full() : new Sizes(scale);
+    var sizes = Sizes.scaled(scale);
     var report = RunOptions.report();
     var log = out.resolveSibling("log").resolve("dispatcher.log");
     try (var redis = RedisUnderTest.withAppendOnlyFile();

@@ -54,7 +54,7 @@ final class OrdersCommand implements Callable<Integer> {
     if (profile != null && !profile.equals("yes") && !profile.equals("no")) {
       throw new BenchFailure("PROFILE is yes or no, not " + profile);
     }
-    var sizes = scale == null ? Sizes.full() : new Sizes(scale);
+    var sizes = Sizes.scaled(scale);
     var report = RunOptions.report();
     try (var server = PostgresServer.startTemporary(DATABASE);
         var sink = new LocalSink();

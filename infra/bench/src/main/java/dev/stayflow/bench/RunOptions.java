@@ -25,7 +25,7 @@ final class RunOptions {
   private @Nullable Double scale;
 
   Sizes sizes() {
-    return scale == null ? Sizes.full() : new Sizes(scale);
+    return Sizes.scaled(scale);
   }
 
   /**

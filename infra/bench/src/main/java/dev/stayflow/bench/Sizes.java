@@ -1,6 +1,7 @@
 package dev.stayflow.bench;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much is measured.
@@ -26,6 +27,11 @@ record Sizes(double share) {
   /** Full amounts: every figure rests on a second or so, five times. */
   static Sizes full() {
     return new Sizes(1);
+  }
+
+  /** The share that a user asks for; all of it when none was said. */
+  static Sizes scaled(@Nullable Double scale) {
+    return scale == null ? full() : new Sizes(scale);
   }
 
   /** That many, or the share of it, and never fewer than 20. */
