@@ -59,7 +59,7 @@ class DueTimeTest {
       await().atMost(Work.LIMIT).until(() -> new Inspector(redis).counts(queue).scheduled() == 1);
       client.enqueue(Work.due(queue, "sooner", Instant.now().plusMillis(300)));
 
-      await().atMost(Duration.ofSeconds(5)).until(() -> runs.ids().contains("sooner"));
+      await().atMost(Work.LIMIT).until(() -> runs.ids().contains("sooner"));
     }
     assertThat(runs.ids()).containsExactly("sooner");
   }

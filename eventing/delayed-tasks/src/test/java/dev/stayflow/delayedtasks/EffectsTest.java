@@ -49,7 +49,7 @@ class EffectsTest {
                         i -> Work.dueNow(queue, "task-" + i).in(Duration.ofMillis(nextInt(500))))
                     .toList());
       }
-      await().atMost(Duration.ofSeconds(40)).until(() -> effects.size() == TASKS);
+      await().atMost(Duration.ofSeconds(60)).until(() -> effects.size() == TASKS);
       Work.awaitCounts(redis, queue, 0, 0, 0, TASKS);
     }
     assertThat(effects.values()).containsOnly(1);

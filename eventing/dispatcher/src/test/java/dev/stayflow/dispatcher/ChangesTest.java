@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cancelling and rescheduling by event. */
 class ChangesTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final RecordingSink SINK = RecordingSink.start();
   private static final RunningDispatcher DISPATCHER =
       RunningDispatcher.start(Map.of("K_SINK", SINK.uri().toString()));

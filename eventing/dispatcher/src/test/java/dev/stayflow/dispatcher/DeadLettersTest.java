@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String QUEUE = "dead-letters";
   private static final RecordingSink FUNCTION = RecordingSink.start();
   private static final RunningDispatcher DISPATCHER =

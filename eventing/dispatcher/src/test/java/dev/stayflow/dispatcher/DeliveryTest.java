@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final RecordingSink SINK = RecordingSink.start();
   private static final RecordingSink CLOSING = RecordingSink.start();
   private static final RunningDispatcher DISPATCHER = RunningDispatcher.start(settings());

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SHOP = "shop-0123456789abcdef";
   private static final String BANK = "bank-0123456789abcdef";
   private static final String SUBJECT = "system:serviceaccount:shop:order";

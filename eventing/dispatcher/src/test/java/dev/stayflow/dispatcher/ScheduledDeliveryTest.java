@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two dispatchers with the same file of schedules, on a Redis of their own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScheduledDeliveryTest {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private final RedisServer server = RedisServer.startTemporary();
   private final RedisConnection redis = RedisConnection.open(RedisSettings.of(server.url()));
   private final Schedules schedules = new Schedules(redis);

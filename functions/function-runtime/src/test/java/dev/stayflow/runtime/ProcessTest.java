@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Starts {@link SlowFunction} as a process of its own, as Knative would. */
 class ProcessTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls a function as a client would. */
 public final class TestClient {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** What came back. */
   public record Answer(int status, HttpHeaders headers, String body) {

@@ -116,7 +116,7 @@ class TracingTest {
       assertThat(noted.headers().get("traceparent"))
           .startsWith("00-" + TRACE + "-")
           .isNotEqualTo(extension);
-      await().atMost(Duration.ofSeconds(10)).until(() -> exported.size() == 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> exported.size() == 2);
     }
     Span server = span(Span.SpanKind.SPAN_KIND_SERVER);
     Span producer = span(Span.SpanKind.SPAN_KIND_PRODUCER);

@@ -23,7 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-  private static final Duration AT_ONCE_LIMIT = Duration.ofSeconds(1);
   private static final Duration LEFTOVERS_LIMIT = Duration.ofSeconds(20);
   private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
   private static final int FLUSH_SIZE = 100;
@@ -32,13 +31,23 @@ public final class Outbox implements AutoCloseable {
   private final OutboxTable table;
   private final EventSink sink;
   private final InstantSource clock;
+  private final Duration publishWithin;
   private final SettledEvents settled;
 
-  Outbox(Database database, OutboxTable table, EventSink sink, InstantSource clock) {
+  /**
+   * @param publishWithin how long an answer waits at most for the sink to take what was committed
+   */
+  Outbox(
+      Database database,
+      OutboxTable table,
+      EventSink sink,
+      InstantSource clock,
+      Duration publishWithin) {
     this.database = database;
     this.table = table;
     this.sink = sink;
     this.clock = clock;
+    this.publishWithin = publishWithin;
     this.settled = new SettledEvents(database, table);
   }
 
@@ -53,11 +62,11 @@ public final class Outbox implements AutoCloseable {
   public record Leftovers(int published, int parked, long parkedInAll, boolean sinkAway) {}
 
   /**
-   * Sends events that were just committed, for at most a second in all. Never throws: they are safe
-   * in their rows, and the answer to the guest does not depend on the sink.
+   * Sends events that were just committed, for at most {@code PUBLISH_WITHIN} in all. Never throws:
+   * they are safe in their rows, and the answer to the guest does not depend on the sink.
    */
   public void publish(List<CloudEvent> events) {
-    publish(events, AT_ONCE_LIMIT);
+    publish(events, publishWithin);
   }
 
   /**
@@ -85,7 +94,7 @@ public final class Outbox implements AutoCloseable {
    * is stored is not lost, whatever becomes of the sink or of this process.
    */
   public void tell(List<CloudEvent> events) {
-    tell(events, AT_ONCE_LIMIT);
+    tell(events, publishWithin);
   }
 
   /** The same, sent like {@link #publish(List, Duration)}. */

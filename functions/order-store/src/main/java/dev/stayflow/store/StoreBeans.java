@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.stayflow.runtime.EventSink;
 import dev.stayflow.runtime.ReadyCheck;
 import dev.stayflow.runtime.Settings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.context.support.GenericApplicationContext;
@@ -17,6 +18,7 @@ public final class StoreBeans {
   private static final int CONNECTION_LIMIT_MS = 3_000;
   private static final int IDLE_LIMIT_MS = 60_000;
   private static final int KEEP_ALIVE_MS = 30_000;
+  private static final Duration PUBLISH_WITHIN = Duration.ofSeconds(1);
 
   /** A server that stops answering in the middle must not hold a request for ever. */
   private static final Map<String, String> DRIVER =
@@ -72,11 +74,13 @@ public final class StoreBeans {
 
   /**
    * The same and {@link Outbox} with the {@link EventSink} that it sends to, for functions that
-   * change something.
+   * change something. Reads {@code PUBLISH_WITHIN}: how long an answer waits at most for the sink
+   * (ISO 8601, a second); what it has not taken by then follows later.
    */
   public static void registerWithOutbox(GenericApplicationContext context, Settings settings) {
     register(context, settings);
     EventSink.register(context, settings);
+    Duration publishWithin = settings.duration("PUBLISH_WITHIN", PUBLISH_WITHIN);
     context.registerBean(
         Outbox.class,
         () ->
@@ -84,7 +88,8 @@ public final class StoreBeans {
                 context.getBean(Database.class),
                 context.getBean(OutboxTable.class),
                 context.getBean(EventSink.class),
-                context.getBean(InstantSource.class)));
+                context.getBean(InstantSource.class),
+                publishWithin));
   }
 
   private static HikariConfig pool(Settings settings) {

@@ -41,12 +41,16 @@ public final class RunningFunction implements AutoCloseable {
     return new RunningFunction(FunctionProcess.start(name, wiring, environment), sink);
   }
 
-  /** The environment variables of a function on the test database and a free port. */
+  /**
+   * The environment variables of a function on the test database and a free port. It waits for its
+   * sink for as long as a busy machine may take, so that what a test asks for has arrived.
+   */
   public static Map<String, String> environment(RecordingSink sink) {
     Map<String, String> environment = new HashMap<>(TestDatabase.started().environment());
     environment.putAll(TestTokens.settings());
     environment.put("PORT", "0");
     environment.put("K_SINK", sink.uri().toString());
+    environment.put("PUBLISH_WITHIN", "PT20S");
     return environment;
   }
 

@@ -26,7 +26,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The store as a function process has it. */
 class StoreInAProcessTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final TestDatabase database = TestDatabase.started();
   private final SampleOrders samples = new SampleOrders(database, InstantSource.system());

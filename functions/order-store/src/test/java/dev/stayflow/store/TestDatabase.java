@@ -100,8 +100,13 @@ public final class TestDatabase {
     return new ProviderQuestions(database);
   }
 
+  /** An outbox that waits for its sink for as long as a busy machine may take. */
   public Outbox outbox(EventSink sink, InstantSource clock) {
-    return new Outbox(database, new OutboxTable(), sink, clock);
+    return outbox(sink, clock, Duration.ofSeconds(20));
+  }
+
+  Outbox outbox(EventSink sink, InstantSource clock, Duration publishWithin) {
+    return new Outbox(database, new OutboxTable(), sink, clock, publishWithin);
   }
 
   SettledEvents settledEvents() {

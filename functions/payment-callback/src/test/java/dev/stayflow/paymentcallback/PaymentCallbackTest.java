@@ -210,7 +210,7 @@ class PaymentCallbackTest {
 
     kafkaComesBack.run();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> post("/", SandboxPost.signed("wh_away", BODY)).status() == 204);
     assertThat(callback.records(0).stream().map(record -> header(record, "ce_id")))
         .contains("wh_away");

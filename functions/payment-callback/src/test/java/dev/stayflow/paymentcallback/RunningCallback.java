@@ -47,7 +47,7 @@ final class RunningCallback implements AutoCloseable {
         FunctionProcess.start("payment-callback", new PaymentCallbackApplication(), environment);
     // Before its first contact with Kafka a callback may be told to come again, as it should be.
     var client = new TestClient(function.uri());
-    await().atMost(Duration.ofSeconds(30)).until(() -> client.get("/health/ready").status() == 200);
+    await().atMost(Duration.ofSeconds(60)).until(() -> client.get("/health/ready").status() == 200);
     return new RunningCallback(state, kafka, function);
   }
 

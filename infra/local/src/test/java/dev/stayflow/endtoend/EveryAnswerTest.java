@@ -29,7 +29,7 @@ class EveryAnswerTest {
   private static final PublicApi API = PublicApi.read();
   private static final String UNKNOWN_ORDER = "HSO2026112112000012345678";
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
   private final LiveStack stack = LiveStack.started();

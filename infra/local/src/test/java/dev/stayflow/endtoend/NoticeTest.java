@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What guests find in their mailboxes. */
 @Execution(ExecutionMode.CONCURRENT)
 class NoticeTest {
-  private static final Duration SOON = LiveStack.PAY_WITHIN.plusSeconds(30);
+  private static final Duration SOON = LiveStack.PAY_WITHIN.plusSeconds(60);
 
   private final LiveStack stack = LiveStack.started();
 

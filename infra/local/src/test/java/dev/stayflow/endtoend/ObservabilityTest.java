@@ -31,7 +31,7 @@ class ObservabilityTest {
     asked.addAll(Observability.ofAlerts());
     assertThat(asked).hasSizeGreaterThan(50);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(problems(asked, shown())).isEmpty());
   }
 

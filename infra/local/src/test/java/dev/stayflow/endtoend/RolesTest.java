@@ -53,7 +53,7 @@ class RolesTest {
 
   private static final String SECRET = "stayflow-local-stack-secret-never-for-production";
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** Of {@link Role#HOST}, and the only one whose nights of today this test takes. */
   private static final int HOMESTAY_OF_HOST = 19;

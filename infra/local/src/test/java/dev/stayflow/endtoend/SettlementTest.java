@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 class SettlementTest {
   private static final int CONSOLE = 8980;
   private static final String TOKEN = "stayflow-local-stack-token-never-for-production";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final LiveStack stack = LiveStack.started();
 

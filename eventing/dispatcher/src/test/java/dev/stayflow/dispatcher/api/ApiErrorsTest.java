@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Each error that the document tells of comes about, by the document's own list. */
 @ExtendWith(Stage.Provider.class)
 class ApiErrorsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String EVENT =
       "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"deliverafter\":\"PT1H\"}";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Stage.Provider.class)
 class FindTasksTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Instant BASE = Instant.parse("2100-01-01T00:00:00Z");
 
   private final Stage stage;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Stage.Provider.class)
 class JobApiTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Stage stage;
   private final String queue = "jobs-" + UUID.randomUUID();

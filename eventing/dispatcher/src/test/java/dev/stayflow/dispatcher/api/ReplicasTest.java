@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Stage.Provider.class)
 class ReplicasTest {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String JOB =
       "{\"action\": \"cancel\", \"queue\": \"busy\", \"states\": [\"scheduled\"]}";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Stage.Provider.class)
 class SelectionApiTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String ALL = "{\"ids\": [\"a\", \"b\", \"old\", \"nowhere\"]}";
 
   private final Stage stage;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Stage.Provider.class)
 class TaskApiTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Stage stage;
   private final String id = "shop/" + UUID.randomUUID() + ":1";

@@ -121,7 +121,7 @@ final class Demo implements BeforeAllCallback {
 
     private static void awaitAllStates(Inspector inspector) {
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   inspector.counts("default").of(TaskState.ACTIVE) == 3

@@ -56,7 +56,7 @@ class LiveTest {
       assertThat(ask(http, dispatcher).statusCode()).isEqualTo(503);
       http.shutdownNow();
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(look(dispatcher)).isNotNull());
     }
   }

@@ -64,7 +64,7 @@ class TaskActionsTest {
   void failuresWouldBeForgottenSoThereIsNoUndo() {
     store("undone", "{}", "PT0S");
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 dispatcher
@@ -96,7 +96,7 @@ class TaskActionsTest {
     olga.post("/queues/held/pause", Map.of());
     store("held", "{}", "PT0S");
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(olga.get("/queues/held?state=pending").body())

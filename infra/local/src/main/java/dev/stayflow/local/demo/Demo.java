@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Demo {
   private static final Path ROOT = Path.of("");
   private static final Path LOGS = Path.of("infra/local/target/demo-logs");
-  private static final String PAY_WITHIN = "PT5S";
+  private static final String PAY_WITHIN = "PT10S";
 
   private Demo() {}
 
@@ -27,7 +27,7 @@ public final class Demo {
   private static boolean run() throws InterruptedException {
     var clock = InstantSource.system();
     var began = clock.instant();
-    System.out.println("Starting a stack of its own; orders have 5 s to be paid.");
+    System.out.println("Starting a stack of its own; orders have 10 s to be paid.");
     var timeline = new Timeline();
     try (var stack = RunningStack.start(ROOT, LOGS, Map.of("PAY_WITHIN", PAY_WITHIN));
         var http = new Http()) {

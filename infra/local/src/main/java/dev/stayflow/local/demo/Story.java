@@ -12,10 +12,10 @@ final class Story {
   private static final long GUEST = 42;
   private static final long HOMESTAY = 7;
   private static final Duration ARRIVAL = Duration.ofDays(60);
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** The dispatcher needs a moment after the deadline; reconciling would need a minute. */
-  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(60);
 
   private static final int CANCELLED = -1;
   private static final int WAIT_USE = 1;

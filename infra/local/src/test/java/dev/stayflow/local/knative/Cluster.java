@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Cluster implements AutoCloseable {
   private static final KafkaServer KAFKA = KafkaServer.startTemporary();
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

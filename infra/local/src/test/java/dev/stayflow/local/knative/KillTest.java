@@ -58,7 +58,7 @@ class KillTest {
 
   private Process startProcess() throws IOException {
     Process process = launch(folder.resolve("output").toFile());
-    await().atMost(Duration.ofSeconds(30)).until(this::ready);
+    await().atMost(Duration.ofSeconds(60)).until(this::ready);
     return process;
   }
 
@@ -94,7 +94,7 @@ class KillTest {
 
     startProcess();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               List<String> again =

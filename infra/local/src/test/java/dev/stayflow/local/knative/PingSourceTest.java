@@ -60,7 +60,7 @@ class PingSourceTest {
       cluster.awaitReceived(1);
       String id = cluster.subscriber().received().getFirst().id();
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> cluster.get("/status").body().contains("\"lost\":1"));
       List<Received> tries =
           cluster.subscriber().received().stream().filter(r -> r.id().equals(id)).toList();

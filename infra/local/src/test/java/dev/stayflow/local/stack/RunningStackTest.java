@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small stack of its own: Redis and the sandbox provider. */
 class RunningStackTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String STACK =
       """
       services:
