@@ -31,7 +31,8 @@ help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 .PHONY: build
-build: $(BUILT) ## builds what changed since the last time
+build: $(BUILT) ## builds what changed since the last time, and trains it for quick starts; TRAIN=no: does not
+	@$(STACK) train
 
 $(BUILT): $(SOURCES)
 	@infra/local/find-jdk.sh >/dev/null
@@ -45,7 +46,7 @@ built:
 	@[ -f $(BUILT) ] || { echo "Nothing is built yet, so nothing runs; make up builds and starts it." >&2; exit 1; }
 
 .PHONY: up
-up: $(BUILT) ## starts the local stack and prints its URLs; ENGINE=docker: in containers, PROFILES=metrics,traces,kafka-ui with more
+up: $(BUILT) ## starts the local stack and prints its URLs; TRAIN=no: trains nothing; ENGINE=docker: in containers, PROFILES=metrics,traces,kafka-ui with more
 	@$(STACK) up
 
 .PHONY: down

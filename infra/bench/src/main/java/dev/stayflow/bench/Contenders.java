@@ -47,7 +47,9 @@ record Contenders(
     var cache = new TrainedCache(file);
     if (!cache.fits(command)) {
       report.progress(function + " is trained");
-      cache = Training.train(function, command, file).cache();
+      try (var training = new Training()) {
+        cache = training.train(function, command, file).cache();
+      }
     }
     return new Contender(
         cache.commandLine(command),

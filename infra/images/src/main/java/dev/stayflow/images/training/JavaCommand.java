@@ -35,6 +35,11 @@ public record JavaCommand(Path java, List<String> arguments) {
     }
   }
 
+  /** The command line that starts the process without a cache. */
+  public List<String> commandLine() {
+    return with();
+  }
+
   /** All of the command line, with more flags before the class path. */
   List<String> with(String... flags) {
     var at = arguments.indexOf(CLASS_PATH);

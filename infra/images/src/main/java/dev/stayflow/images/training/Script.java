@@ -33,6 +33,11 @@ record Script(Map<String, String> settings, List<Exchange> exchanges) {
   private static final Pattern HEADER = Pattern.compile("([A-Za-z-]+): (.*)");
   private static final Pattern STATUS = Pattern.compile("=> (\\d{3})");
 
+  /** Whether the class path has a script of a process. */
+  static boolean exists(String process) {
+    return Script.class.getResource(process + ".training") != null;
+  }
+
   /**
    * The script of a process, out of the class path.
    *

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Surroundings implements AutoCloseable {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)(?: (\\d+))?}}");
 
-  /** Stands still, so that a request that is sent again is the same. */
-  private final Instant now = Instant.now();
+  /** Stands still until {@link #restore}, so that a request that is sent again is the same. */
+  private Instant now = Instant.now();
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private @Nullable PostgresServer database;
@@ -69,8 +69,9 @@ final class Surroundings implements AutoCloseable {
     return filled;
   }
 
-  /** Makes the tables what they were before the first request; does nothing without a database. */
+  /** Makes the tables, if there are any, what they were before the first request, and it is now. */
   void restore() {
+    now = Instant.now();
     if (database != null) {
       fillTables(database);
     }

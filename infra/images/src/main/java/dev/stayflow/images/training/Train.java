@@ -20,9 +20,9 @@ final class Train {
     var process = arguments[0];
     var file = Path.of(arguments[2]);
     var command = JavaCommand.of(Path.of(arguments[1]), file);
-    try {
+    try (var training = new Training()) {
       var cache = file.resolveSibling(process + ".aot");
-      var result = Training.train(process, command, cache);
+      var result = training.train(process, command, cache);
       use(result.cache(), command, file);
       System.out.printf(
           "%s is trained: ready after %d ms, %d ms while it learned; the cache has %d MB%n",
@@ -43,7 +43,7 @@ final class Train {
    */
   static void use(TrainedCache cache, JavaCommand command, Path file) throws IOException {
     var lines = new ArrayList<>(command.arguments());
-    lines.addFirst(TrainedCache.FLAG + cache.file());
+    lines.addFirst(cache.flag());
     Files.write(file, lines);
     if (!cache.fits(JavaCommand.of(command.java(), file))) {
       throw new TrainingFailure(

@@ -1,14 +1,10 @@
 package dev.stayflow.images.training;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -18,8 +14,12 @@ import java.util.List;
  * starts a process with a cache asks {@link #fits} first, or puts both into one image layer.
  */
 public record TrainedCache(Path file) {
-  /** Names the cache that a JVM uses; whoever has trained one adds it, so no hash covers it. */
-  static final String FLAG = "-XX:AOTCache=";
+  private static final String FLAG = "-XX:AOTCache=";
+
+  /** Names the cache to a JVM. Whoever has trained one adds it, so no hash covers it. */
+  String flag() {
+    return FLAG + file;
+  }
 
   /** The hash of the command that the cache was trained with. */
   Path stamp() {
@@ -31,10 +31,15 @@ public record TrainedCache(Path file) {
    * that names the cache) and jars of this content.
    */
   public boolean fits(JavaCommand command) {
+    return fits(command, new FileHashes());
+  }
+
+  /** The same for who asks about many processes, most of whose jars are the same. */
+  public boolean fits(JavaCommand command, FileHashes hashes) {
     try {
       return Files.isRegularFile(file)
           && Files.isRegularFile(stamp())
-          && Files.readString(stamp()).equals(hash(command));
+          && Files.readString(stamp()).equals(hash(command, hashes));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + stamp(), e);
     }
@@ -42,43 +47,31 @@ public record TrainedCache(Path file) {
 
   /** The command line that starts the process with this cache. */
   public List<String> commandLine(JavaCommand command) {
-    return command.with(FLAG + file);
+    return command.with(flag());
   }
 
-  void stamp(JavaCommand command) {
+  /** Says what it was trained with: {@link #hash} of before the training. */
+  void stamp(String hash) {
     try {
-      Files.writeString(stamp(), hash(command));
+      Files.writeString(stamp(), hash);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + stamp(), e);
     }
   }
 
-  private static String hash(JavaCommand command) throws IOException {
-    var hash = sha256();
+  /** Of all that a cache must have been trained with: arguments, runtime and jars. */
+  static String hash(JavaCommand command, FileHashes hashes) {
+    var hash = FileHashes.sha256();
     for (var argument : command.arguments()) {
       if (!argument.startsWith(FLAG)) {
         hash.update((argument + "\0").getBytes(StandardCharsets.UTF_8));
       }
     }
     var release = command.java().resolveSibling("../release").normalize();
-    digest(release, hash);
+    hash.update(hashes.of(release).getBytes(StandardCharsets.US_ASCII));
     for (var jar : command.jars()) {
-      digest(jar, hash);
+      hash.update(hashes.of(jar).getBytes(StandardCharsets.US_ASCII));
     }
     return HexFormat.of().formatHex(hash.digest());
-  }
-
-  private static void digest(Path file, MessageDigest hash) throws IOException {
-    try (var content = new DigestInputStream(Files.newInputStream(file), hash)) {
-      content.transferTo(OutputStream.nullOutputStream());
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Makes the AOT cache of a process by letting it do its work. */
-public final class Training {
+/**
+ * Makes AOT caches of processes by letting them do their work. Starts the servers that they need
+ * once for all that it trains. Not thread safe: the processes share these servers.
+ */
+public final class Training implements AutoCloseable {
   /**
    * The heap decides how a cache stores references, so it must not depend on the memory of the
    * machine that trains; C1 alone makes the profiles that start fastest. What cannot be kept in a
@@ -19,7 +22,7 @@ public final class Training {
   /** A run that broke off in the middle writes a cache too, a small one. */
   private static final long LEAST_BYTES = 15L << 20;
 
-  private Training() {}
+  private final Surroundings surroundings = new Surroundings();
 
   /**
    * What was trained.
@@ -30,6 +33,15 @@ public final class Training {
   public record Result(TrainedCache cache, Duration before, Duration after) {}
 
   /**
+   * Whether there is a script to train the process with.
+   *
+   * @param process its name
+   */
+  public static boolean knows(String process) {
+    return Script.exists(process);
+  }
+
+  /**
    * Runs the process, sends it the requests of its script, lets it end, and tries the cache.
    *
    * @param process its name; {@code <name>.training} on the class path says what it is trained with
@@ -38,15 +50,19 @@ public final class Training {
    * @throws TrainingFailure when the process fails or answers otherwise than expected, or when the
    *     cache cannot be used; no file is left then
    */
-  public static Result train(String process, JavaCommand command, Path cache) {
-    command.jars();
+  public Result train(String process, JavaCommand command, Path cache) {
+    var before = TrainedCache.hash(command, new FileHashes());
     var script = Script.of(process);
     var trained = new TrainedCache(cache);
-    try (var surroundings = new Surroundings()) {
-      var before = rehearse(script, command, cache, surroundings);
-      var after = tryOut(script, command, cache, surroundings);
-      trained.stamp(command);
-      return new Result(trained, before, after);
+    try {
+      surroundings.restore();
+      var learning = rehearse(script, command, cache);
+      var learned = tryOut(script, command, cache);
+      trained.stamp(before);
+      if (!trained.fits(command)) {
+        throw new TrainingFailure("a jar has changed meanwhile");
+      }
+      return new Result(trained, learning, learned);
     } catch (RuntimeException e) {
       delete(cache);
       delete(cache.resolveSibling(cache.getFileName() + ".config"));
@@ -56,8 +72,7 @@ public final class Training {
     }
   }
 
-  private static Duration rehearse(
-      Script script, JavaCommand command, Path cache, Surroundings surroundings) {
+  private Duration rehearse(Script script, JavaCommand command, Path cache) {
     delete(cache);
     var flags = Arrays.copyOf(FLAGS, FLAGS.length + 1);
     flags[FLAGS.length] = "-XX:AOTCacheOutput=" + cache;
@@ -73,17 +88,22 @@ public final class Training {
   }
 
   /** With AOTMode=on a JVM refuses to start when it cannot use the cache. */
-  private static Duration tryOut(
-      Script script, JavaCommand command, Path cache, Surroundings surroundings) {
+  private Duration tryOut(Script script, JavaCommand command, Path cache) {
     try (var rehearsal =
         Rehearsal.start(
-            command.with("-XX:AOTMode=on", TrainedCache.FLAG + cache),
+            command.with("-XX:AOTMode=on", new TrainedCache(cache).flag()),
             script.settings(),
             surroundings)) {
       var ready = rehearsal.awaitReady();
       rehearsal.stop();
       return ready;
     }
+  }
+
+  /** Stops the servers. */
+  @Override
+  public void close() {
+    surroundings.close();
   }
 
   private static long size(Path file) {

@@ -28,7 +28,7 @@ class TrainedCacheTest {
     arguments = write("process/java.args", "-XX:+UseSerialGC\n-cp\n" + jar + "\ndev.Tea\n");
     command = JavaCommand.of(java, arguments);
     cache = new TrainedCache(write("process/tea.aot", "classes"));
-    cache.stamp(command);
+    cache.stamp(TrainedCache.hash(command, new FileHashes()));
   }
 
   @Test

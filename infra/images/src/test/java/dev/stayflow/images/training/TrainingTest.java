@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,31 +28,48 @@ class TrainingTest {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final String MAIN = "dev.stayflow.closeorder.CloseOrderApplication";
 
+  private static final String SETTINGS = "dev/stayflow/runtime/Settings.class";
+
   @TempDir static Path directory;
   private static JavaCommand command;
+  private final Training training = new Training();
 
   @BeforeAll
   static void jarsOnly() throws IOException {
     var jars = new ArrayList<String>();
     for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      jars.add(Files.isDirectory(Path.of(entry)) ? jar(Path.of(entry), jars.size()) : entry);
+      var path = Path.of(entry);
+      if (Files.isDirectory(path) || isOfTheRuntime(path)) {
+        var jar = directory.resolve("classes-" + jars.size() + ".jar");
+        write(jar, content(path));
+        jars.add(jar.toString());
+      } else if (Files.isRegularFile(path)) {
+        jars.add(entry);
+      }
     }
-    jars.removeIf(jar -> !Files.isRegularFile(Path.of(jar)));
     command =
         new JavaCommand(
             JAVA, List.of("-XX:+UseSerialGC", "-cp", String.join(File.pathSeparator, jars), MAIN));
   }
 
+  @AfterEach
+  void stop() {
+    training.close();
+  }
+
   @Test
-  void theCacheWorksAndFitsUntilAJarChanges() throws IOException {
-    var file = directory.resolve("close-order.aot");
+  void aJarThatWasBuiltAgainIsNotServedFromTheOldCache() throws IOException {
+    var cache =
+        training.train("close-order", command, directory.resolve("close-order.aot")).cache();
+    assertThat(cache.fits(command)).isTrue();
+    assertThat(outputWithoutSettings(cache.commandLine(command))).contains("URL: not set");
 
-    var result = Training.train("close-order", command, file);
+    buildAgain("not set", "missing");
 
-    assertThat(result.cache().fits(command)).isTrue();
-    var ours = command.jars().stream().filter(jar -> jar.startsWith(directory)).findFirst();
-    Files.write(ours.orElseThrow(), new byte[] {0}, StandardOpenOption.APPEND);
-    assertThat(result.cache().fits(command)).isFalse();
+    // A JVM alone does not see it: the jar has its old size, and its old time.
+    assertThat(outputWithoutSettings(cache.commandLine(command))).contains("URL: not set");
+    assertThat(cache.fits(command)).isFalse();
+    assertThat(outputWithoutSettings(command.commandLine())).contains("URL: missing");
   }
 
   @Test
@@ -55,7 +77,7 @@ class TrainingTest {
   void aWrongAnswerFails() {
     var file = directory.resolve("wrong-answer.aot");
 
-    assertThatThrownBy(() -> Training.train("wrong-answer", command, file))
+    assertThatThrownBy(() -> training.train("wrong-answer", command, file))
         .isInstanceOf(TrainingFailure.class)
         .hasMessageContaining("Training wrong-answer failed")
         .hasMessageContaining("the request of line 9 was answered with 400, not with 202");
@@ -66,10 +88,10 @@ class TrainingTest {
   void aProcessThatDoesNotStartFailsWithWhatItSaid() {
     var file = directory.resolve("missing-settings.aot");
 
-    assertThatThrownBy(() -> Training.train("missing-settings", command, file))
+    assertThatThrownBy(() -> training.train("missing-settings", command, file))
         .isInstanceOf(TrainingFailure.class)
         .hasMessageContaining("it ended with exit code 1")
-        .hasMessageContaining("DATABASE_URL: not set");
+        .hasMessageContaining("DATABASE_URL: ");
     assertThat(file).doesNotExist();
   }
 
@@ -82,22 +104,71 @@ class TrainingTest {
   void aFolderOnTheClassPathIsRefused() {
     var folder = new JavaCommand(JAVA, List.of("-cp", directory.toString(), MAIN));
 
-    assertThatThrownBy(() -> Training.train("close-order", folder, directory.resolve("no.aot")))
+    assertThatThrownBy(() -> training.train("close-order", folder, directory.resolve("no.aot")))
         .isInstanceOf(TrainingFailure.class)
         .hasMessageContaining(directory + ", which is no file");
   }
 
-  private static String jar(Path classes, int number) throws IOException {
-    var jar = directory.resolve("classes-" + number + ".jar");
-    try (OutputStream out = Files.newOutputStream(jar);
-        var entries = new JarOutputStream(out);
-        var files = Files.walk(classes)) {
-      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-        entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, entries);
-        entries.closeEntry();
+  private static String outputWithoutSettings(List<String> commandLine) throws IOException {
+    var builder = new ProcessBuilder(commandLine).redirectErrorStream(true);
+    builder.environment().clear();
+    var process = builder.start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Builds the jar of the class that reads settings with another text of the same length. */
+  private static void buildAgain(String old, String other) throws IOException {
+    for (var jar : command.jars()) {
+      if (jar.startsWith(directory) && isOfTheRuntime(jar)) {
+        var classes = content(jar);
+        var settings = new String(classes.get(SETTINGS), StandardCharsets.ISO_8859_1);
+        assertThat(settings).contains(old);
+        var edited = settings.replace(old, other).getBytes(StandardCharsets.ISO_8859_1);
+        classes.put(SETTINGS, edited);
+        var time = Files.getLastModifiedTime(jar);
+        write(jar, classes);
+        Files.setLastModifiedTime(jar, time);
       }
     }
-    return jar.toString();
+  }
+
+  private static boolean isOfTheRuntime(Path jarOrFolder) throws IOException {
+    return content(jarOrFolder).containsKey(SETTINGS);
+  }
+
+  private static SortedMap<String, byte[]> content(Path jarOrFolder) throws IOException {
+    if (Files.isDirectory(jarOrFolder)) {
+      return filesIn(jarOrFolder);
+    }
+    try (var jar = FileSystems.newFileSystem(jarOrFolder)) {
+      return filesIn(jar.getPath("/"));
+    }
+  }
+
+  private static SortedMap<String, byte[]> filesIn(Path folder) throws IOException {
+    var files = new TreeMap<String, byte[]>();
+    try (var paths = Files.walk(folder)) {
+      for (var file : paths.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
+  /** Without compression, so that the jar's size is that of its content. */
+  private static void write(Path jar, SortedMap<String, byte[]> content) throws IOException {
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.setMethod(ZipOutputStream.STORED);
+      for (var file : content.entrySet()) {
+        var entry = new JarEntry(file.getKey());
+        var checksum = new CRC32();
+        checksum.update(file.getValue());
+        entry.setCrc(checksum.getValue());
+        entry.setSize(file.getValue().length);
+        out.putNextEntry(entry);
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.stayflow.local.stack;
 
+import dev.stayflow.images.training.FileHashes;
+import dev.stayflow.images.training.JavaCommand;
+import dev.stayflow.images.training.TrainedCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -7,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
@@ -15,14 +19,16 @@ import java.util.function.LongPredicate;
  * Starts a Java process.
  *
  * @param directory its working directory
+ * @param command how, but for its cache and arguments
+ * @param cache used if it was trained with what the command runs now
  * @param environment all of it: nothing else of the caller's leaks in
  * @param ready whether the process of this id works by now
  */
 record JavaLaunch(
     Path directory,
-    List<String> flags,
-    String classPath,
-    String main,
+    JavaCommand command,
+    Optional<TrainedCache> cache,
+    FileHashes hashes,
     List<String> arguments,
     Map<String, String> environment,
     LogFile log,
@@ -31,13 +37,10 @@ record JavaLaunch(
 
   @Override
   public Running start() {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-cp", classPath, main));
-    command.addAll(arguments);
+    var line = new ArrayList<>(commandLine());
+    line.addAll(arguments);
     var builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(line)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
@@ -46,8 +49,16 @@ record JavaLaunch(
     try {
       return new JavaProcess(builder.start(), ready);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start " + main, e);
+      throw new UncheckedIOException("Cannot start " + command.arguments().getLast(), e);
     }
+  }
+
+  /** Asked at each start, since what it runs may have been built again meanwhile. */
+  private List<String> commandLine() {
+    return cache
+        .filter(trained -> trained.fits(command, hashes))
+        .map(trained -> trained.commandLine(command))
+        .orElseGet(command::commandLine);
   }
 
   @Override

@@ -1,5 +1,9 @@
 package dev.stayflow.local.stack;
 
+import dev.stayflow.images.training.FileHashes;
+import dev.stayflow.images.training.JavaCommand;
+import dev.stayflow.images.training.TrainedCache;
+import dev.stayflow.images.training.Training;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
-/** Puts together the commands of the stack's Java processes. */
-record JavaRuntime(StackOptions options) {
+/**
+ * Puts together the commands of the stack's Java processes.
+ *
+ * @param hashes of their jars, most of which they share
+ */
+record JavaRuntime(StackOptions options, FileHashes hashes) {
   /** The module this code is part of: its processes run on the class path of this one. */
   static final String OWN_MODULE = "infra/local";
 
@@ -24,9 +34,11 @@ record JavaRuntime(StackOptions options) {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Xmx160m",
-          "-Xshare:auto",
-          "-Xlog:cds*=error",
           "--sun-misc-unsafe-memory-access=allow");
+
+  JavaRuntime(StackOptions options) {
+    this(options, new FileHashes());
+  }
 
   JavaLaunch launch(
       String name,
@@ -36,16 +48,50 @@ record JavaRuntime(StackOptions options) {
       Map<String, String> environment,
       LogFile log,
       LongPredicate ready) {
-    var classPath = module.equals(OWN_MODULE) ? ownClassPath() : classPath(module);
     return new JavaLaunch(
         options.root(),
-        flags(name, classPath),
-        classPath,
-        main,
+        command(name, module, main),
+        cache(name),
+        hashes,
         arguments,
         environment,
         log,
         ready);
+  }
+
+  private JavaCommand command(String name, String module, String main) {
+    var classPath = module.equals(OWN_MODULE) ? ownClassPath() : classPath(module);
+    var flags = cache(name).isPresent() ? FLAGS : flags(name, classPath);
+    return new JavaCommand(
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        Stream.concat(flags.stream(), Stream.of("-cp", classPath, main)).toList());
+  }
+
+  /** What may be trained of a service; none if nothing trains it. */
+  Optional<Trainer.Trainee> trainee(Service service) {
+    return switch (service.local()) {
+      case Service.Local.Java local ->
+          cache(service.name())
+              .map(
+                  cache ->
+                      new Trainer.Trainee(
+                          service.name(),
+                          command(service.name(), local.module(), local.main()),
+                          cache));
+      case Service.Local.Server _ -> Optional.empty();
+    };
+  }
+
+  /** Where the AOT caches are. */
+  static Path caches(Path root) {
+    return root.resolve("infra/local/target/aot");
+  }
+
+  /** Where a process has its AOT cache, trained or not yet; none if nothing trains it. */
+  private Optional<TrainedCache> cache(String name) {
+    return Optional.of(caches(options.root()).resolve(name + ".aot"))
+        .filter(_ -> Training.knows(name))
+        .map(TrainedCache::new);
   }
 
   /** The flags of a process on this class path. */
@@ -83,10 +129,13 @@ record JavaRuntime(StackOptions options) {
     var directory = options.root().resolve("infra/local/target/class-archives");
     var file = directory.resolve("%s-%08x.jsa".formatted(name, stateOf(jars)));
     if (options.freePorts()) {
-      return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+      return Files.exists(file)
+          ? List.of("-Xlog:cds*=error", "-XX:SharedArchiveFile=" + file)
+          : List.of();
     }
     removeOthers(directory, name, file);
-    return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
+    return List.of(
+        "-Xlog:cds*=error", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
   }
 
   private static void removeOthers(Path directory, String name, Path file) {

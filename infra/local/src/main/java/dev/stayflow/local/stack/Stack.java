@@ -23,6 +23,7 @@ public final class Stack {
     var commands =
         new CommandLine(stack)
             .addSubcommand(new UpCommand(stack))
+            .addSubcommand(new TrainCommand(stack))
             .addSubcommand(new DownCommand(stack))
             .addSubcommand(new StatusCommand(stack))
             .addSubcommand(new TokenCommand(stack))

@@ -1,14 +1,9 @@
 package dev.stayflow.local.stack;
 
 import dev.stayflow.local.stack.StackState.Phase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -68,40 +63,33 @@ final class UpCommand implements Callable<Integer> {
                     stop(supervisor);
                   }
                 }));
+    var trainer = new Trainer(options, stack.file(), System.out);
+    var stale = trainer.isWanted() ? trainer.stale() : List.<Trainer.Trainee>of();
     var ready = follow(options, supervisor);
     followed.set(true);
+    if (ready && !stale.isEmpty()) {
+      train(options, stale.size());
+    }
     return ready ? 0 : 1;
   }
 
   private static Process start(StackOptions options) {
-    var log = new LogFile(options.logDirectory().resolve("supervisor.log"));
-    log.begin();
-    var classPath = JavaRuntime.ownClassPath();
-    var command = new ArrayList<>(detached());
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(new JavaRuntime(options).flags("supervisor", classPath));
-    command.addAll(
-        List.of("-cp", classPath, SupervisorProcess.class.getName(), options.root().toString()));
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start the supervisor", e);
-    }
+    return Background.start(
+        new JavaRuntime(options).flags("supervisor", JavaRuntime.ownClassPath()),
+        List.of(SupervisorProcess.class.getName(), options.root().toString()),
+        new LogFile(options.logDirectory().resolve("supervisor.log")));
   }
 
-  /** In a session of its own, where the system has a way: Ctrl-C here is then ours to handle. */
-  private static List<String> detached() {
-    for (var way : List.of("setsid", "nohup")) {
-      for (var folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-        if (Files.isExecutable(Path.of(folder, way))) {
-          return List.of(way);
-        }
-      }
-    }
-    return List.of();
+  /** For the next start; this one has the processors first. */
+  private static void train(StackOptions options, int count) {
+    var log = new LogFile(options.logDirectory().resolve("training.log"));
+    System.out.printf(
+        "Training in the background for quick starts next time, %d in all: %s%n",
+        count, options.root().relativize(log.path()));
+    Background.startPatient(
+        new JavaRuntime(options).flags("training", JavaRuntime.ownClassPath()),
+        List.of(Stack.class.getName(), "train"),
+        log);
   }
 
   /** Prints each part as it becomes ready; true when all are. */
