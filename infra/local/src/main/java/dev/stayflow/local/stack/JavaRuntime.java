@@ -37,7 +37,7 @@ record JavaRuntime(StackOptions options, FileHashes hashes) {
           "--sun-misc-unsafe-memory-access=allow");
 
   JavaRuntime(StackOptions options) {
-    this(options, new FileHashes());
+    this(options, FileHashes.rememberedIn(hashes(options.root())));
   }
 
   JavaLaunch launch(
@@ -85,6 +85,16 @@ record JavaRuntime(StackOptions options, FileHashes hashes) {
   /** Where the AOT caches are. */
   static Path caches(Path root) {
     return root.resolve("infra/local/target/aot");
+  }
+
+  /** Where the hashes of jars are remembered. */
+  private static Path hashes(Path root) {
+    return caches(root).resolve("hashes");
+  }
+
+  /** Writes down for later starts what the jars' hashes are. */
+  void rememberHashes() {
+    hashes.remember(hashes(options.root()));
   }
 
   /** Where a process has its AOT cache, trained or not yet; none if nothing trains it. */

@@ -43,20 +43,26 @@ final class Supervisor {
    */
   void start() {
     refuseTakenPorts();
+    var turns = Turns.forThisMachine();
+    var place = 0;
     for (var part : parts.values()) {
-      var dependencies = part.plan().dependencies().stream().map(this::part).toList();
-      part.begin(() -> allReady(dependencies));
+      var mine = place++;
+      part.begin(() -> hasTurn(turns, mine, part));
     }
     firstFailureOrAllReady().join();
   }
 
-  private static boolean allReady(List<Part> dependencies) {
-    try {
-      dependencies.forEach(dependency -> dependency.firstReady().join());
-      return true;
-    } catch (CompletionException | CancellationException e) {
-      return false; // told by the part that failed
-    }
+  /**
+   * Waits until a part may start; its turn lasts until it is known whether it has become ready.
+   *
+   * @return false if what it depends on has failed
+   */
+  private boolean hasTurn(Turns turns, int place, Part part) {
+    var dependencies =
+        part.plan().dependencies().stream().map(name -> part(name).firstReady()).toList();
+    turns.await(place, () -> dependencies.stream().allMatch(CompletableFuture::isDone));
+    var _ = part.firstReady().whenComplete((_, _) -> turns.end());
+    return dependencies.stream().noneMatch(CompletableFuture::isCompletedExceptionally);
   }
 
   private void refuseTakenPorts() {

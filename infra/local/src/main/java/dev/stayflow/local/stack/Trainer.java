@@ -55,10 +55,13 @@ final class Trainer {
   /** The processes whose caches do not fit what they would run now. */
   List<Trainee> stale() {
     var java = new JavaRuntime(options);
-    return file.services().stream()
-        .flatMap(service -> java.trainee(service).stream())
-        .filter(trainee -> !trainee.cache().fits(trainee.command(), java.hashes()))
-        .toList();
+    var stale =
+        file.services().stream()
+            .flatMap(service -> java.trainee(service).stream())
+            .filter(trainee -> !trainee.cache().fits(trainee.command(), java.hashes()))
+            .toList();
+    java.rememberHashes();
+    return stale;
   }
 
   /**

@@ -53,6 +53,8 @@ final class UpCommand implements Callable<Integer> {
       System.out.println("Ended what a killed stack had left: " + String.join(", ", orphans));
     }
     StackState.forget(options.stateDirectory());
+    var trainer = new Trainer(options, stack.file(), System.out);
+    var trains = trainer.isWanted();
     var supervisor = start(options);
     var followed = new AtomicBoolean();
     Runtime.getRuntime()
@@ -63,12 +65,10 @@ final class UpCommand implements Callable<Integer> {
                     stop(supervisor);
                   }
                 }));
-    var trainer = new Trainer(options, stack.file(), System.out);
-    var stale = trainer.isWanted() ? trainer.stale() : List.<Trainer.Trainee>of();
     var ready = follow(options, supervisor);
     followed.set(true);
-    if (ready && !stale.isEmpty()) {
-      train(options, stale.size());
+    if (ready && trains) {
+      train(options, trainer.stale().size());
     }
     return ready ? 0 : 1;
   }
@@ -82,6 +82,9 @@ final class UpCommand implements Callable<Integer> {
 
   /** For the next start; this one has the processors first. */
   private static void train(StackOptions options, int count) {
+    if (count == 0) {
+      return;
+    }
     var log = new LogFile(options.logDirectory().resolve("training.log"));
     System.out.printf(
         "Training in the background for quick starts next time, %d in all: %s%n",
