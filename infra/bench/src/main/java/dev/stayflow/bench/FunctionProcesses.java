@@ -1,36 +1,30 @@
 package dev.stayflow.bench;
 
+import dev.stayflow.images.StagedFunctions;
 import dev.stayflow.local.servers.PostgresServer;
 import java.io.File;
-import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 
 /**
- * Starts functions as their images do, on one database and sink.
+ * Starts functions as their images do, but for the cache, on one database and sink.
  *
- * @param functions the folder of their modules, which are built
  * @param logs where their logs go
  */
-record FunctionProcesses(Path functions, PostgresServer database, LocalSink sink, Path logs) {
+record FunctionProcesses(
+    StagedFunctions staged, PostgresServer database, LocalSink sink, Path logs) {
   /** How many connections to the database each has; a function's own default. */
   static final int POOL = 10;
 
-  /** Half of the 256 MiB that a container has, as {@code -XX:MaxRAMPercentage=50} gives it. */
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx128m",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+  /** The memory of a container: the heap is a share of it. */
+  private static final String MEMORY = "-XX:MaxRAM=256m";
+
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+  private static final String CLASS_PATH = "-cp";
 
   /**
    * Returns when it is ready.
@@ -38,7 +32,7 @@ record FunctionProcesses(Path functions, PostgresServer database, LocalSink sink
    * @param more flags of its Java
    */
   ServiceProcess start(String function, List<String> more) {
-    return start(function, function, more, classPath(function), database.jdbcUrl());
+    return start(function, function, more, arguments(function), database.jdbcUrl());
   }
 
   /**
@@ -47,21 +41,32 @@ record FunctionProcesses(Path functions, PostgresServer database, LocalSink sink
    * @param file what it asks is appended to this one
    */
   ServiceProcess startRecorded(String function, Path file) {
+    var arguments = arguments(function);
+    arguments.set(
+        arguments.indexOf(CLASS_PATH) + 1,
+        arguments.get(arguments.indexOf(CLASS_PATH) + 1) + File.pathSeparator + ownCode());
     return start(
         function,
         function + "-recorded",
         List.of(RecordingDriver.flag(file)),
-        classPath(function) + File.pathSeparator + ownCode(),
+        arguments,
         RecordingDriver.url(database.jdbcUrl()));
   }
 
+  private List<String> arguments(String function) {
+    return new ArrayList<>(staged.stage(function, JAVA).arguments());
+  }
+
   private ServiceProcess start(
-      String function, String name, List<String> more, String path, String databaseUrl) {
-    var arguments = new ArrayList<>(FLAGS);
-    arguments.addAll(more);
-    arguments.addAll(List.of("-cp", path, main(function)));
-    return ServiceProcess.start(
-        function, arguments, settings(databaseUrl), logs.resolve(name + ".log"));
+      String function,
+      String name,
+      List<String> more,
+      List<String> arguments,
+      String databaseUrl) {
+    var all = new ArrayList<>(List.of(MEMORY));
+    all.addAll(more);
+    all.addAll(arguments);
+    return ServiceProcess.start(function, all, settings(databaseUrl), logs.resolve(name + ".log"));
   }
 
   private Map<String, String> settings(String databaseUrl) {
@@ -84,24 +89,5 @@ record FunctionProcesses(Path functions, PostgresServer database, LocalSink sink
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private String classPath(String function) {
-    var target = functions.resolve(function).resolve("target");
-    try (var jars = Files.newDirectoryStream(target, "*-SNAPSHOT.jar")) {
-      var dependencies = Files.readString(target.resolve("classpath")).strip();
-      return jars.iterator().next() + File.pathSeparator + dependencies;
-    } catch (IOException | NoSuchElementException e) {
-      throw new BenchFailure(function + " is not built in " + functions + ": make build", e);
-    }
-  }
-
-  /** create-order is dev.stayflow.createorder.CreateOrderApplication. */
-  private static String main(String function) {
-    var name = new StringBuilder();
-    for (var word : function.split("-", -1)) {
-      name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-    }
-    return "dev.stayflow.%s.%sApplication".formatted(function.replace("-", ""), name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.stayflow.bench;
 
+import dev.stayflow.images.StagedFunctions;
 import dev.stayflow.local.servers.PostgresServer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,10 +37,8 @@ final class OrdersCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "yes: say where the functions' processor time goes.")
   private @Nullable String profile;
 
-  @Option(
-      names = "--functions",
-      description = "The folder of the functions, which are built; default: ${DEFAULT-VALUE}.")
-  private Path functions = Path.of("functions");
+  @Option(names = "--root", description = "The repository, built; default: ${DEFAULT-VALUE}.")
+  private Path root = Path.of(".");
 
   @Option(
       names = "--out",
@@ -51,24 +50,23 @@ final class OrdersCommand implements Callable<Integer> {
     if (orders < FEWEST || orders > MOST) {
       throw new BenchFailure("ORDERS is %d to %d, not %d".formatted(FEWEST, MOST, orders));
     }
-    if (profile != null && !profile.equals("yes") && !profile.equals("no")) {
-      throw new BenchFailure("PROFILE is yes or no, not " + profile);
-    }
+    var profiling = RunOptions.isYes("PROFILE", profile);
     var sizes = Sizes.scaled(scale);
+    var staged = new StagedFunctions(root, out.toAbsolutePath().resolveSibling("orders"));
     var report = RunOptions.report();
     try (var server = PostgresServer.startTemporary(DATABASE);
         var sink = new LocalSink();
         var data = OrderData.in(server)) {
       report.comment(data.description());
-      var processes = new FunctionProcesses(functions, server, sink, out.resolveSibling("log"));
-      new OrderStages(data, processes, sizes, report, profiles())
+      var processes = new FunctionProcesses(staged, server, sink, out.resolveSibling("log"));
+      new OrderStages(data, processes, sizes, report, profiles(profiling))
           .run(Math.max(FEWEST, orders / GROWTH), orders, OVERDUE_SHARE);
     }
     report.write(out);
     return 0;
   }
 
-  private Optional<Path> profiles() {
-    return "yes".equals(profile) ? Optional.of(out.resolveSibling("log")) : Optional.empty();
+  private Optional<Path> profiles(boolean profiling) {
+    return profiling ? Optional.of(out.resolveSibling("log")) : Optional.empty();
   }
 }

@@ -34,11 +34,9 @@ final class RunOptions {
    * @throws BenchFailure when it cannot be used, or makes no sense
    */
   Optional<RedisUnderTest> given() {
-    if (flush != null && !flush.equals("yes") && !flush.equals("no")) {
-      throw new BenchFailure("FLUSH is yes or no, not " + flush);
-    }
+    var flushing = isYes("FLUSH", flush);
     if (port == null) {
-      if ("yes".equals(flush)) {
+      if (flushing) {
         throw new BenchFailure("FLUSH=yes needs a PORT: a Redis of our own is empty anyway");
       }
       return Optional.empty();
@@ -46,7 +44,21 @@ final class RunOptions {
     if (port < 1 || port > 65_535) {
       throw new BenchFailure("PORT is 1 to 65535, not " + port);
     }
-    return Optional.of(RedisUnderTest.given(port, "yes".equals(flush)));
+    return Optional.of(RedisUnderTest.given(port, flushing));
+  }
+
+  /**
+   * What a user has said to a question; no without an answer.
+   *
+   * @throws BenchFailure when it is neither yes nor no
+   */
+  static boolean isYes(String question, @Nullable String answer) {
+    return switch (answer) {
+      case "yes" -> true;
+      case "no" -> false;
+      case null -> false;
+      default -> throw new BenchFailure("%s is yes or no, not %s".formatted(question, answer));
+    };
   }
 
   /** A report to standard output that begins with what the figures depend on. */
