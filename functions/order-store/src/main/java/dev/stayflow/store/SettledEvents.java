@@ -1,6 +1,5 @@
 package dev.stayflow.store;
 
-import dev.stayflow.runtime.Unavailable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,14 +42,14 @@ final class SettledEvents {
       running.unlock();
     }
     if (mine.failure != null) {
-      throw new Unavailable("the database", mine.failure);
+      throw mine.failure;
     }
   }
 
   private void run(Batch batch) {
     try {
       database.statement(sql -> table.delete(sql, batch.ids));
-    } catch (Unavailable e) {
+    } catch (RuntimeException e) {
       batch.failure = e;
     } finally {
       batch.ran = true;
@@ -72,6 +71,6 @@ final class SettledEvents {
   private static final class Batch {
     private final List<String> ids = new ArrayList<>();
     private boolean ran;
-    private @Nullable Unavailable failure;
+    private @Nullable RuntimeException failure;
   }
 }
