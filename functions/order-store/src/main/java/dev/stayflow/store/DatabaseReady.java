@@ -1,11 +1,12 @@
 package dev.stayflow.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.stayflow.runtime.ReadyCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Ready while a connection answers. */
+/** Ready while a connection answers, or all of them work. */
 final class DatabaseReady implements ReadyCheck {
 
   private static final int ANSWER_SECONDS = 1;
@@ -23,9 +24,10 @@ final class DatabaseReady implements ReadyCheck {
 
   @Override
   public boolean ready() {
-    // Without any connection, asking for one would wait instead of answering.
-    if (pool.getHikariPoolMXBean().getTotalConnections() == 0) {
-      return false;
+    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections.getIdleConnections() == 0) {
+      // To ask for one would wait instead of answering. A crowd that has them all is no outage.
+      return connections.getActiveConnections() > 0;
     }
     try (Connection connection = pool.getConnection()) {
       return connection.isValid(ANSWER_SECONDS);

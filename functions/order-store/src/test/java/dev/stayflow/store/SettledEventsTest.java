@@ -64,7 +64,7 @@ class SettledEventsTest {
     Thread caller;
     try (var _ = database.heldOutbox()) {
       caller = forgets(ids.getFirst());
-      await().atMost(LIMIT).until(() -> database.waitingChanges() == 1);
+      await().atMost(LIMIT).until(() -> database.waiting() == 1);
       database.cutWaiting();
       assertThat(caller.join(LIMIT)).isTrue();
     }
@@ -80,13 +80,13 @@ class SettledEventsTest {
     List<Thread> callers = new ArrayList<>();
     try (var _ = database.heldOutbox()) {
       callers.add(forgets(ids.getFirst()));
-      await().atMost(LIMIT).until(() -> database.waitingChanges() == 1);
+      await().atMost(LIMIT).until(() -> database.waiting() == 1);
       ids.stream().skip(1).map(this::forgets).forEach(callers::add);
       await()
           .atMost(LIMIT)
           .until(
               () -> callers.stream().skip(1).allMatch(it -> it.getState() == Thread.State.WAITING));
-      assertThat(database.waitingChanges()).isEqualTo(1);
+      assertThat(database.waiting()).isEqualTo(1);
     }
     return callers;
   }

@@ -64,6 +64,22 @@ class StoreInAProcessTest {
   }
 
   @Test
+  void aFunctionWhoseConnectionsAllWorkIsReady() throws Exception {
+    try (FunctionProcess process = start(Map.of("DATABASE_POOL", "1"))) {
+      TestClient client = new TestClient(process.uri());
+      await().atMost(LIMIT).until(() -> client.get("/health/ready").status() == 200);
+
+      Thread asks;
+      try (var _ = database.heldHomestays()) {
+        asks = Thread.startVirtualThread(() -> client.post("{}"));
+        await().atMost(LIMIT).until(() -> database.waiting() == 1);
+        assertThat(client.get("/health/ready").status()).isEqualTo(200);
+      }
+      assertThat(asks.join(LIMIT)).isTrue();
+    }
+  }
+
+  @Test
   void aFunctionFindsItsWayBackWhenAllItsConnectionsWereCut() {
     try (FunctionProcess process = start(Map.of())) {
       TestClient client = new TestClient(process.uri());

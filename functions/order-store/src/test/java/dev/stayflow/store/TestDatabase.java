@@ -118,6 +118,11 @@ public final class TestDatabase {
     return held("LOCK TABLE outbox IN SHARE MODE");
   }
 
+  /** Lets nobody read a homestay until it is closed. */
+  AutoCloseable heldHomestays() throws SQLException {
+    return held("LOCK TABLE homestay IN ACCESS EXCLUSIVE MODE");
+  }
+
   /** Lets nobody change an event until it is closed. */
   AutoCloseable heldEvent(String id) throws SQLException {
     return held("SELECT FROM outbox WHERE id = '%s' FOR UPDATE".formatted(id));
@@ -135,8 +140,8 @@ public final class TestDatabase {
     };
   }
 
-  /** How many changes wait for locks of others. */
-  long waitingChanges() {
+  /** How many statements wait for locks of others. */
+  long waiting() {
     return sql.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
         .query(Long.class)
         .single();
