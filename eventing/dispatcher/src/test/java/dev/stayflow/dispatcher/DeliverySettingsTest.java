@@ -155,7 +155,7 @@ class DeliverySettingsTest {
     var came = SINK.came(id);
     assertThat(came).hasSize(2);
     assertThat(Duration.between(came.get(0).at(), came.get(1).at()))
-        .isBetween(Duration.ofMillis(1400), Duration.ofSeconds(10));
+        .isBetween(Duration.ofMillis(1400), LIMIT);
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.support.GenericApplicationContext;
 
 class EventSinkTest {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final CloudEvent EVENT =
       CloudEventBuilder.v1()
           .withId("1")

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is pushed to those who look on, and what becomes of them when something goes away. */
 class LiveTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String TOKEN = "a-token-of-these-tests-that-may-read";
 
   @Test
@@ -30,10 +31,13 @@ class LiveTest {
         var reader =
             new BufferedReader(new InputStreamReader(look(dispatcher), StandardCharsets.UTF_8))) {
       var listener = Thread.ofVirtual().start(() -> reader.lines().forEach(events::add));
-      await().untilAsserted(() -> assertThat(events).contains("event:hello"));
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(events).contains("event:hello"));
 
       dispatcher.door().post("live-1", "{}", "deliverafter", "PT1H", "deliverqueue", "low");
       await()
+          .atMost(LIMIT)
           .untilAsserted(
               () ->
                   assertThat(events)
@@ -42,7 +46,7 @@ class LiveTest {
       var began = System.nanoTime();
       dispatcher.close();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
-      assertThat(listener.join(Duration.ofSeconds(5))).isTrue();
+      assertThat(listener.join(LIMIT)).isTrue();
     }
   }
 
@@ -56,7 +60,7 @@ class LiveTest {
       assertThat(ask(http, dispatcher).statusCode()).isEqualTo(503);
       http.shutdownNow();
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(LIMIT)
           .untilAsserted(() -> assertThat(look(dispatcher)).isNotNull());
     }
   }

@@ -85,6 +85,7 @@ class KillTest {
     ids.subList(10, 20).forEach(cluster.subscriber()::hold);
     ids.forEach(id -> Cluster.publish(broker(), Cluster.event(id)));
     await()
+        .atMost(Duration.ofSeconds(60))
         .until(() -> cluster.subscriber().ids().stream().anyMatch(ids.subList(10, 20)::contains));
     process.destroyForcibly().waitFor();
     ids.forEach(cluster.subscriber()::release);
@@ -115,7 +116,7 @@ class KillTest {
     Cluster.publish(broker(), Cluster.event("slow-a"));
     cluster.awaitReceived(1);
     process.destroy();
-    await().until(() -> !ready());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !ready());
     cluster.subscriber().release("slow-a");
     assertThat(process.waitFor()).isZero();
     startProcess();
