@@ -108,8 +108,7 @@ class ProcessTest {
     process.destroy();
 
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isBetween(Duration.ofSeconds(1), LIMIT);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), LIMIT);
     assertThat(process.exitValue()).isZero();
     assertThat(slow.handle((done, fault) -> fault).get(30, TimeUnit.SECONDS)).isNotNull();
     assertThat(directory.resolve("closed")).exists();

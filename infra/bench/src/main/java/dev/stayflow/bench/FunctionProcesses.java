@@ -58,11 +58,7 @@ record FunctionProcesses(
   }
 
   private ServiceProcess start(
-      String function,
-      String name,
-      List<String> more,
-      List<String> arguments,
-      String databaseUrl) {
+      String function, String name, List<String> more, List<String> arguments, String databaseUrl) {
     var all = new ArrayList<>(List.of(MEMORY));
     all.addAll(more);
     all.addAll(arguments);

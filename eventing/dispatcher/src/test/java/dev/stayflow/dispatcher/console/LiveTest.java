@@ -31,9 +31,7 @@ class LiveTest {
         var reader =
             new BufferedReader(new InputStreamReader(look(dispatcher), StandardCharsets.UTF_8))) {
       var listener = Thread.ofVirtual().start(() -> reader.lines().forEach(events::add));
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> assertThat(events).contains("event:hello"));
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(events).contains("event:hello"));
 
       dispatcher.door().post("live-1", "{}", "deliverafter", "PT1H", "deliverqueue", "low");
       await()
@@ -59,9 +57,7 @@ class LiveTest {
       }
       assertThat(ask(http, dispatcher).statusCode()).isEqualTo(503);
       http.shutdownNow();
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> assertThat(look(dispatcher)).isNotNull());
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(look(dispatcher)).isNotNull());
     }
   }
 
