@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class BrokerTrafficTest {
   private static final EventApi API = EventApi.read();
-  private static final Duration LIMIT = LiveStack.PAY_WITHIN.plusSeconds(40);
+  private static final Duration LIMIT = LiveStack.PAY_WITHIN.plusSeconds(60);
 
   /** The console's port in the dispatcher's container. */
   private static final int CONSOLE = 8980;
