@@ -17,6 +17,9 @@ public final class Demo {
   private static final Path LOGS = Path.of("infra/local/target/demo-logs");
   private static final String PAY_WITHIN = "PT10S";
 
+  /** A stack that has just started takes its first events more slowly than one that has run. */
+  private static final String PUBLISH_WITHIN = "PT5S";
+
   private Demo() {}
 
   /** Exit code 0 when all went as it should, 1 with what differed when not. */
@@ -29,7 +32,8 @@ public final class Demo {
     var began = clock.instant();
     System.out.println("Starting a stack of its own; orders have 10 s to be paid.");
     var timeline = new Timeline();
-    try (var stack = RunningStack.start(ROOT, LOGS, Map.of("PAY_WITHIN", PAY_WITHIN));
+    var settings = Map.of("PAY_WITHIN", PAY_WITHIN, "PUBLISH_WITHIN", PUBLISH_WITHIN);
+    try (var stack = RunningStack.start(ROOT, LOGS, settings);
         var http = new Http()) {
       System.out.printf(
           "%d processes ready after %d s.%n%n",
