@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,8 @@ class ServiceTest {
       assertThat(row).containsText("schedule:email");
       assertThat(row).containsText("*/1 * * * *");
       assertThat(row.locator("[data-label=Next] time")).containsText("in ");
-      assertThat(row.locator("[data-label=Previous]")).containsText("never");
+      // at the end of a minute it has fired before we look
+      assertThat(row.locator("[data-label=Previous]")).containsText(Pattern.compile("never|ago"));
       assertThat(row.locator("[data-label=Previous] time"))
           .containsText("ago", within(A_MINUTE_AND_MORE));
 
