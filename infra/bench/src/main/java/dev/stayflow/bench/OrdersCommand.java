@@ -53,6 +53,7 @@ final class OrdersCommand implements Callable<Integer> {
     var profiling = RunOptions.isYes("PROFILE", profile);
     var sizes = Sizes.scaled(scale);
     var staged = new StagedFunctions(root, out.toAbsolutePath().resolveSibling("orders"));
+    staged.names().forEach(staged::jars);
     var report = RunOptions.report();
     try (var server = PostgresServer.startTemporary(DATABASE);
         var sink = new LocalSink();

@@ -44,8 +44,8 @@ class OrdersCommandTest {
                 "0.005",
                 "--profile",
                 "yes",
-                "--functions",
-                "../../functions"))
+                "--root",
+                "../.."))
         .as(errors::toString)
         .isZero();
 
@@ -78,11 +78,12 @@ class OrdersCommandTest {
   }
 
   @Test
-  void functionsThatAreNotBuiltAreToldInOneLine() {
-    assertThat(run("--orders", "1000", "--scale", "0.005", "--functions", directory.toString()))
-        .isEqualTo(1);
+  void functionsThatAreNotBuiltAreToldInOneLine() throws IOException {
+    Files.copy(Path.of("../../local-stack.yml"), directory.resolve("local-stack.yml"));
 
-    assertThat(errors.toString()).contains("order-detail is not built in").doesNotContain("\tat ");
+    assertThat(run("--root", directory.toString())).isEqualTo(1);
+
+    assertThat(errors.toString()).contains("is not built: make build").doesNotContain("\tat ");
   }
 
   private static List<String> promised() {
