@@ -36,16 +36,7 @@ class OrdersCommandTest {
 
   @Test
   void aRunPrintsEveryPromisedLineForFewOrdersAndForMany() throws IOException {
-    assertThat(
-            run(
-                "--orders",
-                "2000",
-                "--scale",
-                "0.005",
-                "--profile",
-                "yes",
-                "--root",
-                "../.."))
+    assertThat(run("--orders", "2000", "--scale", "0.005", "--profile", "yes", "--root", "../.."))
         .as(errors::toString)
         .isZero();
 
