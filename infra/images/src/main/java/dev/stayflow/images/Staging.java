@@ -28,14 +28,9 @@ import org.jspecify.annotations.Nullable;
 record Staging(Path store, Set<Path> common) {
   private static final FileTime WHEN = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
-  /**
-   * The heap gets half of the container's memory, the rest is for classes, threads, buffers. A
-   * cache that lies where it was made to lie needs none of its pointers moved.
-   */
+  /** The heap gets half of the container's memory, the rest is for classes, threads, buffers. */
   private static final List<String> FLAGS =
       List.of(
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:ArchiveRelocationMode=0",
           "-XX:+UseSerialGC",
           "-XX:MaxRAMPercentage=50",
           "-XX:+ExitOnOutOfMemoryError",

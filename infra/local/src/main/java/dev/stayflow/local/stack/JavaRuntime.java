@@ -31,8 +31,6 @@ record JavaRuntime(StackOptions options, FileHashes hashes) {
   /** Small processes that start quickly matter more here than what they would do in an hour. */
   private static final List<String> FLAGS =
       List.of(
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:ArchiveRelocationMode=0",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Xmx160m",
