@@ -8,19 +8,14 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(int status, Map<String, String> headers, byte[] body) {
   static Answer of(Response response, JsonMapper mapper) {
+    Object json = response.json().orElse(null);
+    if (json == null) {
+      return new Answer(response.status(), response.headers(), new byte[0]);
+    }
     var headers = new LinkedHashMap<>(response.headers());
-    byte[] body =
-        switch (response.json().orElse(null)) {
-          case null -> new byte[0];
-          case Problem problem -> {
-            headers.put("Content-Type", "application/problem+json");
-            yield mapper.writeValueAsBytes(problem.json());
-          }
-          case Object json -> {
-            headers.put("Content-Type", "application/json");
-            yield mapper.writeValueAsBytes(json);
-          }
-        };
-    return new Answer(response.status(), headers, body);
+    boolean isProblem = json instanceof Problem;
+    headers.put("Content-Type", isProblem ? "application/problem+json" : "application/json");
+    Object written = json instanceof Problem problem ? problem.json() : json;
+    return new Answer(response.status(), headers, mapper.writeValueAsBytes(written));
   }
 }

@@ -9,21 +9,18 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
@@ -31,26 +28,34 @@ import org.springframework.context.support.GenericApplicationContext;
  * binding), as a SinkBinding's {@code K_SINK}, {@code K_CE_OVERRIDES} and {@code K_CA_CERTS} say,
  * with the token that it mounts if there is one. Thread safe; connections are kept and reused.
  */
-public final class EventSink implements AutoCloseable {
+public final class EventSink {
   private static final Set<Integer> ASKS_FOR_PATIENCE = Set.of(404, 408, 409, 425, 429);
   private static final int LONGEST_REASON = 300;
+
+  /** What is read of an answer; whoever says more finds its connection closed. */
+  private static final int READ_OF_ANSWER = 16 * 1024;
+
+  static {
+    // Read once by the JDK's client: as many kept connections as a container has requests.
+    System.setProperty("http.maxConnections", "20");
+  }
 
   private final URI sink;
   private final Map<String, String> overrides;
   private final SinkToken token;
-  private final HttpClient http;
+  private final Optional<SSLSocketFactory> trust;
   private final Tracer tracer;
 
   private EventSink(
       URI sink,
       Map<String, String> overrides,
       SinkToken token,
-      HttpClient http,
+      Optional<SSLSocketFactory> trust,
       OpenTelemetry traces) {
     this.sink = sink;
     this.overrides = overrides;
     this.token = token;
-    this.http = http;
+    this.trust = trust;
     this.tracer = traces.getTracer("dev.stayflow.runtime");
   }
 
@@ -60,7 +65,7 @@ public final class EventSink implements AutoCloseable {
   }
 
   static EventSink at(URI sink, SinkToken token) {
-    return new EventSink(sink, Map.of(), token, httpClient().build(), OpenTelemetry.noop());
+    return new EventSink(sink, Map.of(), token, Optional.empty(), OpenTelemetry.noop());
   }
 
   /**
@@ -74,30 +79,27 @@ public final class EventSink implements AutoCloseable {
     var binding = SinkBinding.from(settings);
     context.registerBean(
         EventSink.class,
-        () -> {
-          HttpClient.Builder http = httpClient();
-          binding.trust().ifPresent(http::sslContext);
-          return new EventSink(
-              binding.sink(),
-              binding.overrides(),
-              SinkToken.MOUNTED,
-              http.build(),
-              context.getBean(OpenTelemetry.class));
-        });
+        () ->
+            new EventSink(
+                binding.sink(),
+                binding.overrides(),
+                SinkToken.MOUNTED,
+                binding.trust(),
+                context.getBean(OpenTelemetry.class)));
   }
 
   /**
    * Sends one event and waits for the answer. The event's own {@code traceparent} stays as it is;
    * the HTTP header of that name carries the current span.
    *
-   * @param limit for connecting, sending and waiting together
+   * @param limit for connecting, and once more for the answer: an address where nobody is costs it
+   *     once, a sink that hangs as well
    */
   public Publication publish(CloudEvent event, Duration limit) {
     Span span =
         tracer.spanBuilder("publish " + event.getType()).setSpanKind(SpanKind.PRODUCER).startSpan();
     try {
-      Publication publication =
-          send(request(event, span), System.nanoTime() + limit.toNanos(), true);
+      Publication publication = send(event, span, limit);
       if (!(publication instanceof Publication.Accepted)) {
         span.setStatus(StatusCode.ERROR, publication.toString());
       }
@@ -107,24 +109,55 @@ public final class EventSink implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    http.shutdownNow();
+  /**
+   * The JDK's client sends once more when a kept connection turns out to have been closed; should
+   * the sink have taken the first, the event's id tells the repeat.
+   */
+  private Publication send(CloudEvent event, Span span, Duration limit) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) sink.toURL().openConnection();
+      if (connection instanceof HttpsURLConnection secured) {
+        trust.ifPresent(secured::setSSLSocketFactory);
+      }
+      connection.setInstanceFollowRedirects(false);
+      connection.setRequestMethod("POST");
+      connection.setConnectTimeout(millis(limit));
+      connection.setReadTimeout(millis(limit));
+      byte[] data = describe(event, span, connection);
+      if (data.length > 0) {
+        // Without data nothing is written: the client would call it a form.
+        connection.setDoOutput(true);
+        connection.getOutputStream().write(data);
+      }
+      return judge(connection.getResponseCode(), answer(connection));
+    } catch (SocketTimeoutException late) {
+      return new Publication.Unavailable("the sink did not answer in time");
+    } catch (IOException failed) {
+      return new Publication.Unavailable("the sink cannot be reached: " + failed);
+    }
   }
 
-  private HttpRequest request(CloudEvent event, Span span) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(sink);
+  /** At least one: the client takes 0 for no limit. */
+  private static int millis(Duration limit) {
+    return Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
+  }
+
+  /** Writes the event's attributes into the request's headers and returns its data. */
+  private byte[] describe(CloudEvent event, Span span, HttpURLConnection connection) {
     if (span.getSpanContext().isValid()) {
-      request.header("traceparent", TraceContext.traceparent(span.getSpanContext()));
+      connection.setRequestProperty("traceparent", TraceContext.traceparent(span.getSpanContext()));
     }
-    token.authorization().ifPresent(value -> request.header("authorization", value));
+    token.authorization().ifPresent(value -> connection.setRequestProperty("authorization", value));
+    byte[][] data = {{}};
     HttpMessageFactory.createWriter(
-            request::setHeader,
-            body ->
-                request.POST(
-                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)))
+            connection::setRequestProperty,
+            body -> {
+              if (body != null) {
+                data[0] = body;
+              }
+            })
         .writeBinary(overridden(event));
-    return request.build();
+    return data[0];
   }
 
   private CloudEvent overridden(CloudEvent event) {
@@ -136,47 +169,25 @@ public final class EventSink implements AutoCloseable {
     return copy.build();
   }
 
-  /**
-   * @param deadline by {@link System#nanoTime}
-   * @param again a kept connection may have been closed by the sink in the meantime, which shows
-   *     only when it is used; the event is then sent once more on a new one. Should the sink have
-   *     taken the first, the event's id tells the repeat
-   */
-  private Publication send(HttpRequest request, long deadline, boolean again) {
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request, EventSink::readUnlessAccepted);
-    try {
-      return judge(answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException late) {
-      answer.cancel(true);
-      return new Publication.Unavailable("the sink did not answer in time");
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      answer.cancel(true);
-      return new Publication.Unavailable("interrupted while waiting for the sink");
-    } catch (ExecutionException failed) {
-      boolean closed =
-          failed.getCause() instanceof IOException
-              && !(failed.getCause() instanceof ConnectException);
-      return closed && again
-          ? send(request, deadline, false)
-          : new Publication.Unavailable("the sink cannot be reached: " + failed.getCause());
+  /** Reads what was answered, which lets the connection be used again. */
+  private static String answer(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    @Nullable InputStream body =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    if (body == null) {
+      return "";
+    }
+    try (body) {
+      byte[] said = body.readNBytes(READ_OF_ANSWER);
+      return isAccepted(status) ? "" : new String(said, StandardCharsets.UTF_8);
     }
   }
 
-  private static HttpResponse.BodySubscriber<String> readUnlessAccepted(
-      HttpResponse.ResponseInfo info) {
-    return isAccepted(info.statusCode())
-        ? BodySubscribers.replacing("")
-        : BodySubscribers.ofString(StandardCharsets.UTF_8);
-  }
-
-  private static Publication judge(HttpResponse<String> answer) {
-    int status = answer.statusCode();
+  private static Publication judge(int status, String answer) {
     if (isAccepted(status)) {
       return new Publication.Accepted();
     }
-    String said = answer.body().substring(0, Math.min(answer.body().length(), LONGEST_REASON));
+    String said = answer.substring(0, Math.min(answer.length(), LONGEST_REASON));
     String reason = "the sink answered " + status + (said.isBlank() ? "" : ": " + said);
     return status >= 400 && status < 500 && !ASKS_FOR_PATIENCE.contains(status)
         ? new Publication.Refused(status, reason)
@@ -185,9 +196,5 @@ public final class EventSink implements AutoCloseable {
 
   private static boolean isAccepted(int status) {
     return status / 100 == 2;
-  }
-
-  private static HttpClient.Builder httpClient() {
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -99,11 +100,11 @@ final class Front implements AutoCloseable {
 
   private Answer answer(HttpExchange exchange) throws IOException {
     try {
-      return switch (exchange.getRequestURI().getPath()) {
+      return switch (Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "")) {
         case "/health/live" -> Health.alive();
         case "/health/ready" -> health.ready();
         case "/metrics" -> metrics.scrape();
-        case null, default -> door.join().answer(exchange);
+        default -> door.join().answer(exchange);
       };
     } catch (RuntimeException | Error fault) {
       // The server would close the connection without a word.

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,24 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class GuestTokens {
   /** A known guest or not, with the reason. */
-  sealed interface Result {}
+  sealed interface Result {
+    /** What the next step answers to a guest who is known; 401 otherwise. */
+    Response then(Function<Guest, Response> next);
+  }
 
-  record Known(Guest guest) implements Result {}
+  record Known(Guest guest) implements Result {
+    @Override
+    public Response then(Function<Guest, Response> next) {
+      return next.apply(guest);
+    }
+  }
 
-  record Unknown(Problem problem) implements Result {}
+  record Unknown(Problem problem) implements Result {
+    @Override
+    public Response then(Function<Guest, Response> next) {
+      return Response.problem(problem).header("WWW-Authenticate", "Bearer");
+    }
+  }
 
   /** How far the issuer's clock may differ from ours. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);

@@ -63,11 +63,7 @@ public final class Request {
    * @throws IllegalStateException when the wiring did not call {@link GuestTokens#register}
    */
   public Response asGuest(Function<Guest, Response> next) {
-    return switch (tokens.get().check(this)) {
-      case GuestTokens.Known(Guest guest) -> next.apply(guest);
-      case GuestTokens.Unknown(Problem problem) ->
-          Response.problem(problem).header("WWW-Authenticate", "Bearer");
-    };
+    return tokens.get().check(this).then(next);
   }
 
   /**
@@ -76,9 +72,6 @@ public final class Request {
    * A body that does not fit is answered with 400 and the name of the member that is wrong.
    */
   public <T> Response read(Class<T> type, Function<T, Response> next) {
-    return switch (json.read(body, type)) {
-      case StrictJson.Read<T>(T value) -> next.apply(value);
-      case StrictJson.Wrong<T>(Problem problem) -> Response.problem(problem);
-    };
+    return json.read(body, type).then(next);
   }
 }

@@ -45,11 +45,10 @@ final class RequestConverter implements MessageConverter {
 
   /** A body as an adapter delivers it, or nothing when the payload is no body. */
   static byte @Nullable [] bytes(Object payload) {
-    return switch (payload) {
-      case byte[] bytes -> bytes;
-      case String text -> text.getBytes(StandardCharsets.UTF_8);
-      default -> null;
-    };
+    if (payload instanceof byte[] bytes) {
+      return bytes;
+    }
+    return payload instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
   }
 
   /** The headers in lower case as texts, the content type under its HTTP name. */

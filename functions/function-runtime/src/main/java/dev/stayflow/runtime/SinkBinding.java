@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param overrides extension attributes that every event gets
  * @param trust accepts the certificates of {@code K_CA_CERTS} beside the system's, or nothing when
- *     the system's suffice; no TLS at all when the sink is no https URL
+ *     the system's suffice
  */
-record SinkBinding(URI sink, Map<String, String> overrides, Optional<SSLContext> trust) {
+record SinkBinding(URI sink, Map<String, String> overrides, Optional<SSLSocketFactory> trust) {
   private record CloudEventOverrides(@Nullable Map<String, String> extensions) {}
 
   static SinkBinding from(Settings settings) {
     URI sink = settings.uri("K_SINK");
-    return new SinkBinding(sink, overrides(settings), trust(settings, sink));
+    return new SinkBinding(sink, overrides(settings), trust(settings));
   }
 
   private static Map<String, String> overrides(Settings settings) {
@@ -47,20 +48,18 @@ record SinkBinding(URI sink, Map<String, String> overrides, Optional<SSLContext>
     }
   }
 
-  private static Optional<SSLContext> trust(Settings settings, URI sink) {
+  private static Optional<SSLSocketFactory> trust(Settings settings) {
     Optional<String> pem = settings.optional("K_CA_CERTS");
     try {
-      if (pem.isPresent()) {
-        return Optional.of(trusting(pem.get()));
-      }
-      return "https".equals(sink.getScheme()) ? Optional.empty() : Optional.of(new NoTls());
+      return pem.isEmpty() ? Optional.empty() : Optional.of(trusting(pem.get()));
     } catch (GeneralSecurityException | IOException notCertificates) {
       settings.reject("K_CA_CERTS", "certificates in PEM format");
       return Optional.empty();
     }
   }
 
-  private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
+  private static SSLSocketFactory trusting(String pem)
+      throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     var factory = CertificateFactory.getInstance("X.509");
@@ -73,7 +72,7 @@ record SinkBinding(URI sink, Map<String, String> overrides, Optional<SSLContext>
     }
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new X509TrustManager[] {trustManager(trusted)}, null);
-    return context;
+    return context.getSocketFactory();
   }
 
   /**

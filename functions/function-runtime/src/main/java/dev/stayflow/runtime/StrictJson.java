@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,11 +29,24 @@ final class StrictJson {
   private static final int DEEPEST = 64;
 
   /** What reading gave. */
-  sealed interface Result<T> {}
+  sealed interface Result<T> {
+    /** What the next step answers to a value; the problem otherwise. */
+    Response then(Function<T, Response> next);
+  }
 
-  record Read<T>(T value) implements Result<T> {}
+  record Read<T>(T value) implements Result<T> {
+    @Override
+    public Response then(Function<T, Response> next) {
+      return next.apply(value);
+    }
+  }
 
-  record Wrong<T>(Problem problem) implements Result<T> {}
+  record Wrong<T>(Problem problem) implements Result<T> {
+    @Override
+    public Response then(Function<T, Response> next) {
+      return Response.problem(problem);
+    }
+  }
 
   private static final Problem UNREADABLE =
       Problem.of(400, "bad-request", "The request cannot be read");

@@ -49,7 +49,6 @@ class EventSinkTest {
 
   @AfterEach
   void close() {
-    sink.close();
     broker.close();
   }
 
@@ -64,15 +63,24 @@ class EventSinkTest {
   }
 
   @Test
+  void anEventWithoutDataSaysNothingOfItsContent() {
+    CloudEvent empty = CloudEventBuilder.v1(EVENT).withoutData().withoutDataContentType().build();
+
+    assertThat(sink.publish(empty, LIMIT)).isEqualTo(new Publication.Accepted());
+
+    assertThat(broker.events()).containsExactly(empty);
+    assertThat(broker.deliveries().getFirst().headers()).doesNotContainKey("content-type");
+  }
+
+  @Test
   void theTokenThatASinkBindingMountsIsSentAsItIsThen(@TempDir Path mount) throws IOException {
     Path file = mount.resolve("token");
-    try (EventSink known = EventSink.at(broker.uri(), new SinkToken(file))) {
-      known.publish(EVENT, LIMIT);
-      Files.writeString(file, "first\n");
-      known.publish(EVENT, LIMIT);
-      Files.writeString(file, "renewed");
-      known.publish(EVENT, LIMIT);
-    }
+    EventSink known = EventSink.at(broker.uri(), new SinkToken(file));
+    known.publish(EVENT, LIMIT);
+    Files.writeString(file, "first\n");
+    known.publish(EVENT, LIMIT);
+    Files.writeString(file, "renewed");
+    known.publish(EVENT, LIMIT);
 
     assertThat(broker.deliveries())
         .extracting(delivery -> delivery.headers().get("authorization"))
@@ -126,11 +134,9 @@ class EventSinkTest {
     var connections = new AtomicInteger();
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> answerOnceAConnection(server, connections));
-      try (EventSink toServer =
-          EventSink.at(URI.create("http://localhost:" + server.getLocalPort()))) {
-        for (int i = 0; i < 5; i++) {
-          assertThat(toServer.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
-        }
+      EventSink toServer = EventSink.at(URI.create("http://localhost:" + server.getLocalPort()));
+      for (int i = 0; i < 5; i++) {
+        assertThat(toServer.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
       }
     }
     assertThat(connections).hasValue(5);
@@ -181,11 +187,9 @@ class EventSinkTest {
     var connections = new AtomicInteger();
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> relay(server, broker.uri(), connections));
-      try (EventSink toServer =
-          EventSink.at(URI.create("http://localhost:" + server.getLocalPort()))) {
-        for (int i = 0; i < 20; i++) {
-          assertThat(toServer.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
-        }
+      EventSink toServer = EventSink.at(URI.create("http://localhost:" + server.getLocalPort()));
+      for (int i = 0; i < 20; i++) {
+        assertThat(toServer.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
       }
     }
     assertThat(connections).hasValue(1);
@@ -271,9 +275,10 @@ class EventSinkTest {
             "https://localhost:" + server.getAddress().getPort(),
             "K_CA_CERTS",
             Files.readString(pem));
-    try (EventSink trusting = registered(environment);
-        EventSink withoutItsCertificate = registered(Map.of("K_SINK", environment.get("K_SINK")));
-        EventSink untrusting = EventSink.at(URI.create(environment.get("K_SINK")))) {
+    EventSink trusting = registered(environment);
+    EventSink withoutItsCertificate = registered(Map.of("K_SINK", environment.get("K_SINK")));
+    EventSink untrusting = EventSink.at(URI.create(environment.get("K_SINK")));
+    try {
       assertThat(trusting.publish(EVENT, LIMIT)).isEqualTo(new Publication.Accepted());
       assertThat(withoutItsCertificate.publish(EVENT, LIMIT).toString())
           .contains("SSLHandshakeException");

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.stayflow.runtime.ReadyCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Ready while a connection answers, or all of them work. */
 final class DatabaseReady implements ReadyCheck {
@@ -24,7 +25,11 @@ final class DatabaseReady implements ReadyCheck {
 
   @Override
   public boolean ready() {
-    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    // There is none before the pool has begun to start.
+    @Nullable HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections == null) {
+      return false;
+    }
     if (connections.getIdleConnections() == 0) {
       // To ask for one would wait instead of answering. A crowd that has them all is no outage.
       return connections.getActiveConnections() > 0;

@@ -1,17 +1,20 @@
 package dev.stayflow.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.stayflow.runtime.EventSink;
 import dev.stayflow.runtime.ReadyCheck;
 import dev.stayflow.runtime.Settings;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Registers the store in a function process. */
 public final class StoreBeans {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreBeans.class);
 
   private static final int DEFAULT_POOL = 10;
   private static final int LARGEST_POOL = 100;
@@ -34,8 +37,8 @@ public final class StoreBeans {
    * DATABASE_POOL} (most connections, 10).
    */
   public static void register(GenericApplicationContext context, Settings settings) {
-    HikariConfig pool = pool(settings);
-    context.registerBean(HikariDataSource.class, () -> new HikariDataSource(pool));
+    HikariDataSource pool = pool(settings);
+    context.registerBean(HikariDataSource.class, () -> connecting(pool));
     context.registerBean(
         ReadyCheck.class, () -> new DatabaseReady(context.getBean(HikariDataSource.class)));
     context.registerBean(
@@ -92,8 +95,9 @@ public final class StoreBeans {
                 publishWithin));
   }
 
-  private static HikariConfig pool(Settings settings) {
-    HikariConfig pool = new HikariConfig();
+  /** Not from a HikariConfig: that would be copied by reflection, which a start would feel. */
+  private static HikariDataSource pool(Settings settings) {
+    var pool = new HikariDataSource();
     pool.setPoolName("orders");
     pool.setJdbcUrl(settings.text("DATABASE_URL"));
     pool.setUsername(settings.text("DATABASE_USER"));
@@ -104,9 +108,26 @@ public final class StoreBeans {
     pool.setIdleTimeout(IDLE_LIMIT_MS);
     pool.setKeepaliveTime(KEEP_ALIVE_MS);
     pool.setConnectionTimeout(CONNECTION_LIMIT_MS);
-    // Connects in the background and starts without a database: readiness tells that it is away.
+    // Starts without a database: readiness tells that it is away.
     pool.setInitializationFailTimeout(-1);
     DRIVER.forEach(pool::addDataSourceProperty);
+    return pool;
+  }
+
+  /**
+   * The pool, which starts with its first connection: from now on, beside the rest of the start.
+   */
+  private static HikariDataSource connecting(HikariDataSource pool) {
+    Thread.ofVirtual()
+        .name("first-connection")
+        .start(
+            () -> {
+              try {
+                pool.getConnection().close();
+              } catch (SQLException e) {
+                LOG.atDebug().setCause(e).log("no connection at the start; readiness tells");
+              }
+            });
     return pool;
   }
 }

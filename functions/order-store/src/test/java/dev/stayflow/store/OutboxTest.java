@@ -37,7 +37,6 @@ class OutboxTest {
 
   @AfterEach
   void stop() {
-    sink.close();
     broker.close();
   }
 
