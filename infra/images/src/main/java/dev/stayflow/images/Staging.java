@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Lays out the context that an image is built from: the same files, times and permissions wherever
  * the same sources were built.
  *
- * @param store holds each jar once; contexts link to it, since most of theirs are the same
+ * @param store holds each jar once, those of a function's layer joined to one; contexts link to it,
+ *     since most of theirs are the same
  * @param common libraries that every function needs
  */
 record Staging(Path store, Set<Path> common) {
@@ -43,15 +45,27 @@ record Staging(Path store, Set<Path> common) {
    *
    * @param training the jars that train; none for a process that is not trained
    * @param images the references of JDK and base image
-   * @throws ImagesFailure when two jars would have the same name
+   * @throws ImagesFailure when two jars would have the same name, or hold different files of one
+   *     name
    */
   void stage(Image image, Jars jars, List<Path> training, List<String> images, Path directory) {
     try {
       delete(directory);
       var classPath = new ArrayList<String>();
       classPath.add(put(jars.own(), directory, "app/process"));
+      var layers = new LinkedHashMap<String, List<Path>>();
       for (var jar : jars.others()) {
-        classPath.add(put(jar, directory, "app/lib/" + layer(image, jar)));
+        layers.computeIfAbsent(layer(image, jar), layer -> new ArrayList<>()).add(jar);
+      }
+      for (var layer : layers.entrySet()) {
+        var folder = "app/lib/" + layer.getKey();
+        if (image.isFunction()) {
+          classPath.add(join(layer.getValue(), directory, folder, layer.getKey() + ".jar"));
+        } else {
+          for (var jar : layer.getValue()) {
+            classPath.add(put(jar, directory, folder));
+          }
+        }
       }
       for (var jar : training) {
         put(jar, directory, "training");
@@ -83,15 +97,31 @@ record Staging(Path store, Set<Path> common) {
         .reduce("", String::concat);
   }
 
+  /** Returns the path in the image of the one jar that these become. */
+  private String join(List<Path> jars, Path directory, String folder, String name)
+      throws IOException {
+    var joined = store.resolve(Integer.toHexString(jars.hashCode()) + "-" + name);
+    if (!Files.exists(joined)) {
+      JoinedJar.write(jars, joined);
+    }
+    return link(joined, directory, folder, name);
+  }
+
   /** Returns the jar's path in the image. */
   private String put(Path jar, Path directory, String folder) throws IOException {
-    var target = directory.resolve(folder).resolve(jar.getFileName().toString());
-    if (Files.exists(target)) {
-      throw new ImagesFailure("Two jars are called " + jar.getFileName() + "; one is " + jar);
+    var name = jar.getFileName().toString();
+    if (Files.exists(directory.resolve(folder).resolve(name))) {
+      throw new ImagesFailure("Two jars are called " + name + "; one is " + jar);
     }
+    return link(stored(jar), directory, folder, name);
+  }
+
+  private static String link(Path stored, Path directory, String folder, String name)
+      throws IOException {
+    var target = directory.resolve(folder).resolve(name);
     Files.createDirectories(target.getParent());
-    Files.createLink(target, stored(jar));
-    return "/" + folder + "/" + jar.getFileName();
+    Files.createLink(target, stored);
+    return "/" + folder + "/" + name;
   }
 
   private Path stored(Path jar) throws IOException {

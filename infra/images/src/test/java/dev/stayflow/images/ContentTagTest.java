@@ -27,7 +27,7 @@ class ContentTagTest {
   @BeforeEach
   void writeFiles() throws IOException {
     own = write("modules/target/create-order-1.0.0-SNAPSHOT.jar", "own");
-    library = write("repository/org/example/tea/2.0/tea-2.0.jar", "tea");
+    library = tea("tea");
     dockerfile = write("Dockerfile", "FROM base");
   }
 
@@ -50,7 +50,7 @@ class ContentTagTest {
   @Test
   void anotherLibraryOfTheSameSizeHasAnotherTag() throws IOException {
     var tag = tag("one", IMAGES);
-    write("repository/org/example/tea/2.0/tea-2.0.jar", "pea");
+    tea("pea");
 
     assertThat(tag("two", IMAGES)).isNotEqualTo(tag);
   }
@@ -93,6 +93,11 @@ class ContentTagTest {
     var staging = new Staging(directory.resolve(folder + "-jars"), Set.of(library));
     staging.stage(IMAGE, new Jars(own, List.of(library)), List.of(), images, context);
     return new ContentTag().of(context, dockerfile, images);
+  }
+
+  private Path tea(String kind) throws IOException {
+    return TestJars.write(
+        directory.resolve("repository/org/example/tea/2.0/tea-2.0.jar"), Map.of("kind", kind));
   }
 
   private Path write(String path, String content) throws IOException {

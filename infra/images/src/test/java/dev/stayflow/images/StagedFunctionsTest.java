@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class StagedFunctionsTest {
   @Test
   void itStartsFromItsFolderWithTheFlagsOfItsImage() throws IOException {
     write("functions/brew/target/brew-1.0.0-SNAPSHOT.jar", "brew");
-    var tea = write("repository/org/example/tea/1.0/tea-1.0.jar", "tea");
+    var tea = tea();
     write("functions/brew/target/classpath", tea.toString());
 
     var command = functions.stage("brew", Path.of("java"));
@@ -51,18 +52,16 @@ class StagedFunctionsTest {
         .contains("-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50")
         .endsWith(
             "-cp",
-            "%s/process/brew-1.0.0-SNAPSHOT.jar:%s/lib/extra/tea-1.0.jar".formatted(app, app),
+            "%s/process/brew-1.0.0-SNAPSHOT.jar:%s/lib/extra/extra.jar".formatted(app, app),
             "dev.stayflow.brew.BrewApplication");
-    assertThat(app.resolve("lib/extra/tea-1.0.jar")).content().isEqualTo("tea");
+    assertThat(TestJars.read(app.resolve("lib/extra/extra.jar"))).containsEntry("tea.txt", "tea");
   }
 
   @Test
   void whatWasBuiltAnewIsStagedAnew() throws IOException {
     var own = "functions/brew/target/brew-1.0.0-SNAPSHOT.jar";
     write(own, "green");
-    write(
-        "functions/brew/target/classpath",
-        write("repository/org/example/tea/1.0/tea-1.0.jar", "tea").toString());
+    write("functions/brew/target/classpath", tea().toString());
     functions.stage("brew", Path.of("java"));
     write(own, "black");
 
@@ -85,6 +84,11 @@ class StagedFunctionsTest {
     assertThatThrownBy(() -> functions.main("kettle"))
         .isInstanceOf(ImagesFailure.class)
         .hasMessage("There is no function \"kettle\"; there are brew.");
+  }
+
+  private Path tea() throws IOException {
+    return TestJars.write(
+        root.resolve("repository/org/example/tea/1.0/tea-1.0.jar"), Map.of("tea.txt", "tea"));
   }
 
   private Path write(String path, String content) throws IOException {

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagingTest {
+  private static final Image DISPATCHER =
+      new Image("dispatcher", "eventing/dispatcher", Optional.of("dev.stayflow.Dispatcher"));
+
   @TempDir Path directory;
 
   @Test
@@ -35,9 +39,9 @@ class StagingTest {
 
     assertThat(files(context))
         .containsExactly(
-            "app/lib/common/tea-2.0.jar",
-            "app/lib/extra/cup-1.1-linux.jar",
-            "app/lib/stayflow/order-domain-1.0.0-SNAPSHOT.jar",
+            "app/lib/common/common.jar",
+            "app/lib/extra/extra.jar",
+            "app/lib/stayflow/stayflow.jar",
             "app/process/java.args",
             "app/process/pay-order-1.0.0-SNAPSHOT.jar",
             "app/process/sbom.cdx.json",
@@ -45,7 +49,7 @@ class StagingTest {
     assertThat(Files.readAllLines(context.resolve("app/process/java.args")))
         .endsWith(
             "-cp",
-            "/app/process/pay-order-1.0.0-SNAPSHOT.jar:/app/lib/stayflow/order-domain-1.0.0-SNAPSHOT.jar:/app/lib/common/tea-2.0.jar:/app/lib/extra/cup-1.1-linux.jar",
+            "/app/process/pay-order-1.0.0-SNAPSHOT.jar:/app/lib/stayflow/stayflow.jar:/app/lib/common/common.jar:/app/lib/extra/extra.jar",
             "dev.stayflow.Pay");
     assertThat(context.resolve("app/process/sbom.cdx.json"))
         .content()
@@ -55,6 +59,19 @@ class StagingTest {
             "\"pkg:maven/dev.stayflow/order-domain@1.0.0-SNAPSHOT?type=jar\"",
             ContentTag.sha256(rare),
             "\"base:1\"");
+  }
+
+  @Test
+  void jarsOfWhatIsNoFunctionStayAsTheyAre() throws IOException {
+    var own = jar("modules/target/dispatcher-1.0.0-SNAPSHOT.jar");
+    var tea = jar("repository/org/example/tea/2.0/tea-2.0.jar");
+    var context = directory.resolve("context");
+
+    new Staging(directory.resolve("jars"), Set.of(tea))
+        .stage(DISPATCHER, new Jars(own, List.of(tea)), List.of(), List.of(), context);
+
+    assertThat(files(context)).contains("app/lib/extra/tea-2.0.jar");
+    assertThat(context.resolve("app/lib/extra/tea-2.0.jar")).hasSameBinaryContentAs(tea);
   }
 
   @Test
@@ -73,16 +90,15 @@ class StagingTest {
 
   @Test
   void jarsOfTheSameNameAreRefused() throws IOException {
-    var own = jar("modules/target/pay-order-1.0.0-SNAPSHOT.jar");
+    var own = jar("modules/target/dispatcher-1.0.0-SNAPSHOT.jar");
     var one = jar("repository/org/example/tea/1.0/tea-1.0.jar");
     var other = jar("repository/com/example/tea/1.0/tea-1.0.jar");
-    var image = new Image("pay-order", "functions/pay-order", Optional.of("dev.stayflow.Pay"));
     var staging = new Staging(directory.resolve("jars"), Set.of());
 
     assertThatThrownBy(
             () ->
                 staging.stage(
-                    image,
+                    DISPATCHER,
                     new Jars(own, List.of(one, other)),
                     List.of(),
                     List.of(),
@@ -104,6 +120,6 @@ class StagingTest {
   private Path jar(String path) throws IOException {
     var file = directory.resolve(path);
     Files.createDirectories(file.getParent());
-    return Files.writeString(file, path);
+    return TestJars.write(file, Map.of(path.replaceFirst(".*/", "") + ".txt", path));
   }
 }
