@@ -131,8 +131,8 @@ bench-coldstart: $(BUILT) ## measures each function's start beside a stock Sprin
 	@$(BENCH) coldstart $${ONLY:+--only "$$ONLY"} $${RUNS:+--runs "$$RUNS"}
 
 .PHONY: bench-orders
-bench-orders: $(BUILT) ## measures functions beside their SQL alone, with a million orders: ORDERS=10000 SCALE=0.1 PROFILE=yes
-	@$(BENCH) orders $${ORDERS:+--orders "$$ORDERS"} $${SCALE:+--scale "$$SCALE"} $${PROFILE:+--profile "$$PROFILE"}
+bench-orders: $(BUILT) ## measures functions beside their SQL alone, with a million orders: ORDERS=10000 SCALE=0.1 ONLY=create-order PROFILE=yes
+	@$(BENCH) orders $${ORDERS:+--orders "$$ORDERS"} $${SCALE:+--scale "$$SCALE"} $${ONLY:+--only "$$ONLY"} $${PROFILE:+--profile "$$PROFILE"}
 
 .PHONY: deploy
 deploy: $(BUILT) ## brings everything to a cluster with Knative and places one order: ENV=production CONTEXT=... REGISTRY=... IMAGES=built SMOKE=false

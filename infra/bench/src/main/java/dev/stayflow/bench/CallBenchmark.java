@@ -15,6 +15,13 @@ final class CallBenchmark implements AutoCloseable {
   private static final Rounds FEW_ROUNDS = new Rounds(0, 1, Duration.ZERO);
   private static final List<Integer> RAMP = List.of(1, 2, 4, 7, 10, CONNECTIONS);
   private static final int FIRST = 50;
+
+  /**
+   * At most; the compiler is done when a round costs no less than nine tenths of the one before.
+   */
+  private static final int WARM_UPS = 8;
+
+  private static final double WARM = 0.9;
   private static final int RECORDED = 2_000;
   private static final Duration PACED = Duration.ofSeconds(5);
 
@@ -54,7 +61,7 @@ final class CallBenchmark implements AutoCloseable {
     return 1
         + 2
             * (RAMP.size() * FIRST
-                + sizes.of(kind.requests()) * (1 + ROUNDS.warmUps() + ROUNDS.most()));
+                + sizes.of(kind.requests()) * (WARM_UPS + ROUNDS.warmUps() + ROUNDS.most()));
   }
 
   ServiceProcess function() {
@@ -68,7 +75,7 @@ final class CallBenchmark implements AutoCloseable {
       Load.closed(function.port(), connections, FIRST, calls);
       recorder.record(connections, FIRST, calls);
     }
-    Load.closed(function.port(), CONNECTIONS, requests, calls);
+    warmUp();
     var repeated = kind.isRepeatable() ? record(Math.min(requests, RECORDED)) : List.<SqlUnit>of();
     var name = "orders." + kind.title();
     CallRound.report(report, name, rounds.of(() -> round(repeated)));
@@ -80,6 +87,19 @@ final class CallBenchmark implements AutoCloseable {
     }
     if (kind == MeasuredCall.ORDER_DETAIL) {
       atHalfLoad(report, name);
+    }
+  }
+
+  private void warmUp() throws InterruptedException {
+    var before = Double.MAX_VALUE;
+    for (var i = 0; i < (rounds.warmUps() > 0 ? WARM_UPS : 1); i++) {
+      var cpu = function.cpu();
+      Load.closed(function.port(), CONNECTIONS, requests, calls);
+      var cost = (double) function.cpu().minus(cpu).toNanos();
+      if (cost > WARM * before) {
+        return;
+      }
+      before = cost;
     }
   }
 

@@ -1,17 +1,27 @@
 package dev.stayflow.bench;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The same measurements on few orders and on many. */
 final class OrderStages {
   private static final String FEW = "few";
+  private static final String RECONCILING = "reconcile-orders";
+
+  /** What is measured unless some are chosen, in this order. */
+  static final List<String> ALL =
+      Stream.concat(
+              Arrays.stream(MeasuredCall.values()).map(MeasuredCall::title), Stream.of(RECONCILING))
+          .toList();
 
   private final OrderData data;
   private final FunctionProcesses functions;
   private final Sizes sizes;
+  private final List<String> chosen;
   private final Report report;
   private final Optional<Path> profiles;
   private final OrderCalls calls = new OrderCalls();
@@ -22,19 +32,37 @@ final class OrderStages {
   /**
    * Loads nothing yet.
    *
+   * @param chosen of {@link #ALL}
    * @param profiles where flight recordings go, if they are made
    */
   OrderStages(
       OrderData data,
       FunctionProcesses functions,
       Sizes sizes,
+      List<String> chosen,
       Report report,
       Optional<Path> profiles) {
     this.data = data;
     this.functions = functions;
     this.sizes = sizes;
+    this.chosen = chosen;
     this.report = report;
     this.profiles = profiles;
+  }
+
+  /**
+   * Some of {@link #ALL}.
+   *
+   * @throws BenchFailure when there is no such call
+   */
+  static List<String> chosen(List<String> titles) {
+    for (var title : titles) {
+      if (!ALL.contains(title)) {
+        throw new BenchFailure(
+            "There is no call \"%s\"; there are %s".formatted(title, String.join(", ", ALL)));
+      }
+    }
+    return ALL.stream().filter(titles::contains).toList();
   }
 
   /**
@@ -47,10 +75,7 @@ final class OrderStages {
     stage(few, overdueShare, Optional.empty());
     report.variant("");
     stage(many, overdueShare, profiles);
-    for (var kind : MeasuredCall.values()) {
-      grew(kind.title());
-    }
-    grew("reconcile-orders");
+    chosen.forEach(this::grew);
   }
 
   private void stage(int orders, int overdueShare, Optional<Path> recordings)
@@ -72,12 +97,20 @@ final class OrderStages {
             waiting,
             (System.nanoTime() - began) / 1e9));
     for (var kind : MeasuredCall.values()) {
-      measure(kind, orders, recordings);
+      if (chosen.contains(kind.title())) {
+        measure(kind, orders, recordings);
+      }
     }
     data.forgetCreated();
+    if (chosen.contains(RECONCILING)) {
+      reconcile(orders / overdueShare);
+    }
+  }
+
+  private void reconcile(int more) throws InterruptedException {
     report.progress("Measuring reconcile-orders");
-    data.loadOverdue(overdue, overdue + orders / overdueShare);
-    overdue += orders / overdueShare;
+    data.loadOverdue(overdue, overdue + more);
+    overdue += more;
     new Reconciling(data, functions).run(report);
     data.forgetEvents();
   }

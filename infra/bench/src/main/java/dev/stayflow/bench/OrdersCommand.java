@@ -3,6 +3,7 @@ package dev.stayflow.bench;
 import dev.stayflow.images.StagedFunctions;
 import dev.stayflow.local.servers.PostgresServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class OrdersCommand implements Callable<Integer> {
   @Option(names = "--scale", description = "The share of the requests: 0.1; default: 1.")
   private @Nullable Double scale;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Some of the calls, such as order-detail,create-order,reconcile-orders.")
+  private @Nullable List<String> only;
+
   @Option(names = "--profile", description = "yes: say where the functions' processor time goes.")
   private @Nullable String profile;
 
@@ -52,6 +59,7 @@ final class OrdersCommand implements Callable<Integer> {
     }
     var profiling = RunOptions.isYes("PROFILE", profile);
     var sizes = Sizes.scaled(scale);
+    var chosen = only == null ? OrderStages.ALL : OrderStages.chosen(only);
     var staged = new StagedFunctions(root, out.toAbsolutePath().resolveSibling("orders"));
     staged.names().forEach(staged::jars);
     var report = RunOptions.report();
@@ -60,7 +68,7 @@ final class OrdersCommand implements Callable<Integer> {
         var data = OrderData.in(server)) {
       report.comment(data.description());
       var processes = new FunctionProcesses(staged, server, sink, out.resolveSibling("log"));
-      new OrderStages(data, processes, sizes, report, profiles(profiling))
+      new OrderStages(data, processes, sizes, chosen, report, profiles(profiling))
           .run(Math.max(FEWEST, orders / GROWTH), orders, OVERDUE_SHARE);
     }
     report.write(out);

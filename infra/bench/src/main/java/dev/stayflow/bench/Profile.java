@@ -36,6 +36,7 @@ final class Profile {
           Map.entry("io.prometheus.", "metrics"),
           Map.entry("sun.net.httpserver.", "HTTP server and its sockets"),
           Map.entry("jdk.internal.net.http.", "HTTP client and its sockets"),
+          Map.entry("sun.net.www.", "HTTP client and its sockets"),
           Map.entry("dev.stayflow.runtime.", "function-runtime"),
           Map.entry("dev.stayflow.", "function, domain, store"));
 

@@ -59,7 +59,8 @@ class OrdersCommandTest {
     "--orders,  many,     2, Invalid value",
     "--scale,   0,        1, SCALE is above 0 and at most 1",
     "--profile, perhaps,  1, 'PROFILE is yes or no, not perhaps'",
-    "--only,    x,        2, Unknown option",
+    "--only,    tea,      1, 'There is no call \"tea\"; there are order-detail, list-orders'",
+    "--olny,    x,        2, Unknown option",
   })
   void nonsenseIsRefusedWithAWordOnWhatIsRight(
       String option, String value, int exitCode, String told) {
