@@ -51,7 +51,7 @@ final class DevelopmentExample {
   }
 
   /** The request with the example in place of what the CLI filled in by itself. */
-  Admission.Admitted insteadOfDefaults(Admission.Admitted request) {
+  Call insteadOfDefaults(Call request) {
     if (!DevelopmentGuest.isDirect(request.headers())) {
       return request;
     }
@@ -67,7 +67,8 @@ final class DevelopmentExample {
     if (ofDefaultType) {
       headers.put("ce-type", type.get());
     }
-    return new Admission.Admitted(headers, ofDefaultData ? read() : request.body());
+    return new Call(
+        request.method(), request.path(), headers, ofDefaultData ? read() : request.body());
   }
 
   /** Anew each time, so that a changed example counts at once. */

@@ -1,10 +1,8 @@
 package dev.stayflow.runtime;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +11,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes one HTTP request to the function and its answer back: refuses what the function could not
+ * Takes one call to the function and its answer back: refuses what the function could not
  * read, traces, counts and logs.
  */
 final class Door {
@@ -43,21 +41,25 @@ final class Door {
     this.mapper = application.mapper();
   }
 
-  Answer answer(HttpExchange exchange) throws IOException {
+  /** A call that is on its way to us still. */
+  interface Arrival {
+    /**
+     * @throws IOException when it does not arrive
+     */
+    Call call() throws IOException;
+  }
+
+  Answer answer(Arrival arrival) throws IOException {
     long begun = System.nanoTime();
     int status = CLIENT_WENT_AWAY;
     metrics.begun();
     try {
+      Call call = arrival.call();
+      Optional<Response> refusal = admission.refusal(call);
       Answer answer =
-          switch (admission.admit(exchange)) {
-            case Admission.Refused(Response refusal, Map<String, String> headers) ->
-                traced(exchange, headers, null, begun, () -> Answer.of(refusal, mapper));
-            case Admission.Admitted admitted ->
-                enter(
-                    exchange,
-                    example.map(own -> own.insteadOfDefaults(admitted)).orElse(admitted),
-                    begun);
-          };
+          refusal.isPresent()
+              ? traced(call, null, begun, () -> Answer.of(refusal.get(), mapper))
+              : enter(example.map(own -> own.insteadOfDefaults(call)).orElse(call), begun);
       status = answer.status();
       return answer;
     } finally {
@@ -69,34 +71,23 @@ final class Door {
     Answer answer();
   }
 
-  private Answer enter(HttpExchange exchange, Admission.Admitted admitted, long begun) {
-    Map<String, String> headers = admitted.headers();
-    byte[] body = admitted.body();
+  private Answer enter(Call call, long begun) {
     if (application.takesEvents()) {
       CloudEvent event;
       try {
-        event = EventConverter.event(headers, body);
+        event = EventConverter.event(call.headers(), call.body());
       } catch (BrokenEvent broken) {
-        return traced(
-            exchange, headers, null, begun, () -> Answer.of(Problems.brokenEvent(broken), mapper));
+        return traced(call, null, begun, () -> Answer.of(Problems.brokenEvent(broken), mapper));
       }
-      return traced(exchange, headers, event, begun, () -> application.call(event));
+      return traced(call, event, begun, () -> application.call(event));
     }
     Request request =
-        application
-            .requests()
-            .request(
-                exchange.getRequestMethod(), exchange.getRequestURI().getPath(), headers, body);
-    return traced(exchange, headers, null, begun, () -> application.call(request));
+        application.requests().request(call.method(), call.path(), call.headers(), call.body());
+    return traced(call, null, begun, () -> application.call(request));
   }
 
-  private Answer traced(
-      HttpExchange exchange,
-      Map<String, String> headers,
-      @Nullable CloudEvent event,
-      long begun,
-      Step step) {
-    try (var span = tracing.open(exchange.getRequestMethod(), headers, event)) {
+  private Answer traced(Call call, @Nullable CloudEvent event, long begun, Step step) {
+    try (var span = tracing.open(call.method(), call.headers(), event)) {
       Answer answer;
       try {
         answer = step.answer();
@@ -105,7 +96,7 @@ final class Door {
         answer = Answer.of(faulty(fault), mapper);
       }
       span.answered(answer.status());
-      log(exchange, event, answer.status(), begun);
+      log(call, event, answer.status(), begun);
       return answer;
     }
   }
@@ -122,11 +113,10 @@ final class Door {
     return Response.problem(Problem.of(500, "internal-error", "Something went wrong on our side"));
   }
 
-  private static void log(
-      HttpExchange exchange, @Nullable CloudEvent event, int status, long begun) {
+  private static void log(Call call, @Nullable CloudEvent event, int status, long begun) {
     LoggingEventBuilder line =
         LOG.atInfo()
-            .addKeyValue("method", exchange.getRequestMethod())
+            .addKeyValue("method", call.method())
             .addKeyValue("status", status)
             .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
     if (event != null) {

@@ -3,10 +3,13 @@ package dev.stayflow.runtime;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Front implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+  /**
+   * How much of a body that is too large is read and thrown away, so that its sender gets to see
+   * the answer; who sends more finds the connection closed.
+   */
+  private static final int READ_FOR_COURTESY = 4 * 1024 * 1024;
 
   static {
     // Read once by the server's classes. Idle connections are kept longer than any client of ours
@@ -104,12 +113,34 @@ final class Front implements AutoCloseable {
         case "/health/live" -> Health.alive();
         case "/health/ready" -> health.ready();
         case "/metrics" -> metrics.scrape();
-        default -> door.join().answer(exchange);
+        default -> door.join().answer(() -> call(exchange));
       };
     } catch (RuntimeException | Error fault) {
       // The server would close the connection without a word.
       LOG.atError().setCause(fault).log("the front failed");
       return new Answer(500, Map.of(), new byte[0]);
+    }
+  }
+
+  private static Call call(HttpExchange exchange) throws IOException {
+    var headers = new LinkedHashMap<String, String>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    byte[] body = exchange.getRequestBody().readNBytes(Call.LARGEST_BODY + 1);
+    if (body.length > Call.LARGEST_BODY) {
+      discard(exchange.getRequestBody());
+    }
+    return new Call(
+        exchange.getRequestMethod(), exchange.getRequestURI().getPath(), headers, body);
+  }
+
+  private static void discard(InputStream rest) throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    int left = READ_FOR_COURTESY;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = rest.read(buffer);
     }
   }
 

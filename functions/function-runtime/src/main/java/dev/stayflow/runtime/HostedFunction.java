@@ -1,0 +1,125 @@
+package dev.stayflow.runtime;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.http.HttpMessageFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A function without an HTTP server of its own, for hosts that bring its calls in another form.
+ * Settings, checks, traces, figures, log lines and problems are those of a {@link FunctionProcess}.
+ */
+public final class HostedFunction implements AutoCloseable {
+  private final Application application;
+  private final Door door;
+  private final Tracing tracing;
+  private final Health health = new Health();
+
+  private HostedFunction(Application application, Door door, Tracing tracing) {
+    this.application = application;
+    this.door = door;
+    this.tracing = tracing;
+  }
+
+  /**
+   * What the function answered.
+   *
+   * @param headers as HTTP writes them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Reply(int status, Map<String, String> headers, byte[] body) {}
+
+  /**
+   * Starts the function.
+   *
+   * @param name with hyphens, as in func.yaml
+   * @param environment instead of the environment variables
+   * @throws InvalidSettings when settings are missing or wrong
+   */
+  public static HostedFunction start(
+      String name, FunctionWiring wiring, Map<String, String> environment) {
+    var settings = new Settings(environment);
+    settings.choice("LOG_LEVEL", Logs.Threshold.INFO);
+    settings.choice("LOG_FORMAT", Logs.Format.JSON);
+    var metrics = new Metrics(name);
+    Tracing tracing = Tracing.from(name, settings);
+    try {
+      Application application =
+          Application.build(name, wiring, settings, tracing.sdk(), metrics.figures());
+      var admission = new Admission(wiring.takesSubPaths(), application.takesEvents());
+      var hosted =
+          new HostedFunction(
+              application,
+              new Door(application, admission, Optional.empty(), tracing, metrics),
+              tracing);
+      hosted.health.watch(application.checks());
+      return hosted;
+    } catch (RuntimeException notStarted) {
+      tracing.close();
+      throw notStarted;
+    }
+  }
+
+  /** Whether it takes events, not requests. */
+  public boolean takesEvents() {
+    return application.takesEvents();
+  }
+
+  /** Waits until all that it needs is there; false when it was closed before that. */
+  public boolean awaitReady() {
+    return health.awaitReady();
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param path below the function, {@code /} unless its wiring takes sub-paths
+   * @param headers by names in any case; several values of one are joined by commas
+   * @param body at most 64 KiB; a larger one is answered with 413
+   */
+  public Reply request(String method, String path, Map<String, String> headers, byte[] body) {
+    return answer(new Call(method, path, inLowerCase(headers), body));
+  }
+
+  /** Answers an event. */
+  public Reply deliver(CloudEvent event) {
+    var headers = new HashMap<String, String>();
+    byte[][] body = {{}};
+    HttpMessageFactory.createWriter(
+            headers::put,
+            data -> {
+              if (data != null) {
+                body[0] = data;
+              }
+            })
+        .writeBinary(event);
+    return answer(new Call("POST", "/", inLowerCase(headers), body[0]));
+  }
+
+  private Reply answer(Call call) {
+    try {
+      Answer answer = door.answer(() -> call);
+      return new Reply(answer.status(), answer.headers(), answer.body());
+    } catch (IOException alreadyHere) {
+      throw new UncheckedIOException(alreadyHere);
+    }
+  }
+
+  private static Map<String, String> inLowerCase(Map<String, String> headers) {
+    var lower = new HashMap<String, String>();
+    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+    return lower;
+  }
+
+  /** Closes the beans in the reverse order of their creation. */
+  @Override
+  public void close() {
+    health.stop();
+    application.close();
+    tracing.close();
+  }
+}
