@@ -18,7 +18,7 @@ final class Admission {
   /** Why a call does not get in; nothing if it does. */
   Optional<Response> refusal(Call call) {
     String path = call.path();
-    if (!"/".equals(path) && !(takesSubPaths && path != null && path.startsWith("/"))) {
+    if (!path.equals("/") && !(takesSubPaths && path.startsWith("/"))) {
       return Optional.of(Problems.noSuchPath());
     }
     if (!call.method().equals("POST")) {

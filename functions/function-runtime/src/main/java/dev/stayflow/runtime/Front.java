@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -44,10 +43,11 @@ final class Front implements AutoCloseable {
   private final HttpServer server;
   private final Metrics metrics;
   private final CompletableFuture<Door> door = new CompletableFuture<>();
-  private final Health health = new Health();
+  private final Health health;
 
-  private Front(HttpServer server, Metrics metrics) {
+  private Front(HttpServer server, Health health, Metrics metrics) {
     this.server = server;
+    this.health = health;
     this.metrics = metrics;
   }
 
@@ -58,13 +58,14 @@ final class Front implements AutoCloseable {
    * @param loopbackOnly whether only this machine may connect
    * @throws IOException when the port is taken
    */
-  static Front open(int port, boolean loopbackOnly, Metrics metrics) throws IOException {
+  static Front open(int port, boolean loopbackOnly, Health health, Metrics metrics)
+      throws IOException {
     var address =
         loopbackOnly
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
             : new InetSocketAddress(port);
     HttpServer server = HttpServer.create(address, 1024);
-    var front = new Front(server, metrics);
+    var front = new Front(server, health, metrics);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", front::handle);
     server.start();
@@ -72,13 +73,8 @@ final class Front implements AutoCloseable {
   }
 
   /** Lets requests through. */
-  void serve(Door opened, List<ReadyCheck> checks) {
-    health.watch(checks);
+  void serve(Door opened) {
     door.complete(opened);
-  }
-
-  Health health() {
-    return health;
   }
 
   int port() {
@@ -132,8 +128,9 @@ final class Front implements AutoCloseable {
     if (body.length > Call.LARGEST_BODY) {
       discard(exchange.getRequestBody());
     }
-    return new Call(
-        exchange.getRequestMethod(), exchange.getRequestURI().getPath(), headers, body);
+    // Null for what is no URL with a path, such as the target of a CONNECT.
+    String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
+    return new Call(exchange.getRequestMethod(), path, headers, body);
   }
 
   private static void discard(InputStream rest) throws IOException {

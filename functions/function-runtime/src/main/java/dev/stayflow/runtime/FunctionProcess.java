@@ -27,16 +27,16 @@ public final class FunctionProcess implements AutoCloseable {
 
   private final String name;
   private final Front front;
-  private final Application application;
-  private final Tracing tracing;
+  private final HostedFunction function;
+  private final Health health;
   private final Duration grace;
 
   private FunctionProcess(
-      String name, Front front, Application application, Tracing tracing, Duration grace) {
+      String name, Front front, HostedFunction function, Health health, Duration grace) {
     this.name = name;
     this.front = front;
-    this.application = application;
-    this.tracing = tracing;
+    this.function = function;
+    this.health = health;
     this.grace = grace;
   }
 
@@ -75,35 +75,31 @@ public final class FunctionProcess implements AutoCloseable {
     var settings = new Settings(environment);
     int port = settings.integer("PORT", 8080, 0, 65535);
     Duration grace = settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(20));
-    settings.choice("LOG_LEVEL", Logs.Threshold.INFO);
-    settings.choice("LOG_FORMAT", Logs.Format.JSON);
     boolean loopbackOnly = DevelopmentGuest.from(settings).isPresent();
     Optional<DevelopmentExample> example = DevelopmentExample.from(settings);
+    var health = new Health();
     var metrics = new Metrics(name);
     CompletableFuture<Front> opening =
         CompletableFuture.supplyAsync(
-            () -> open(port, loopbackOnly, metrics), task -> Thread.ofPlatform().start(task));
-    Tracing tracing = Tracing.from(name, settings);
+            () -> open(port, loopbackOnly, health, metrics),
+            task -> Thread.ofPlatform().start(task));
     try {
-      Application application =
-          Application.build(name, wiring, settings, tracing.sdk(), metrics.figures());
+      HostedFunction function =
+          HostedFunction.start(name, wiring, settings, example, health, metrics);
       Front front;
       try {
         front = opening.join();
       } catch (CompletionException notOpened) {
-        application.close();
+        function.close();
         throw notOpened.getCause() instanceof InvalidSettings taken ? taken : notOpened;
       }
-      var admission = new Admission(wiring.takesSubPaths(), application.takesEvents());
-      front.serve(
-          new Door(application, admission, example, tracing, metrics), application.checks());
+      front.serve(function.door());
       LOG.atInfo()
           .addKeyValue("settings", settings.effective())
           .log("{} listens on port {}", name, front.port());
-      return new FunctionProcess(name, front, application, tracing, grace);
+      return new FunctionProcess(name, front, function, health, grace);
     } catch (RuntimeException notStarted) {
       closeOnceOpen(opening);
-      tracing.close();
       throw notStarted;
     }
   }
@@ -116,9 +112,9 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  private static Front open(int port, boolean loopbackOnly, Metrics metrics) {
+  private static Front open(int port, boolean loopbackOnly, Health health, Metrics metrics) {
     try {
-      return Front.open(port, loopbackOnly, metrics);
+      return Front.open(port, loopbackOnly, health, metrics);
     } catch (BindException taken) {
       throw new InvalidSettings(
           List.of("PORT: '%d' is taken by another process; expected a free port".formatted(port)));
@@ -141,15 +137,14 @@ public final class FunctionProcess implements AutoCloseable {
   @Override
   public void close() {
     front.stop(grace.minus(grace.dividedBy(SHARE_FOR_CLOSING)));
-    application.close();
-    tracing.close();
+    function.close();
   }
 
   /** Says once how long it took from the start of the JVM until requests can be answered. */
   private void announce() {
     Thread.startVirtualThread(
         () -> {
-          if (front.health().awaitReady()) {
+          if (health.awaitReady()) {
             long started = ManagementFactory.getRuntimeMXBean().getStartTime();
             LOG.atInfo()
                 .addKeyValue("start_ms", System.currentTimeMillis() - started)

@@ -13,6 +13,7 @@ final class Health {
   private static final List<ReadyCheck> STOPPING = List.of(new Always("stop", false));
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private record Always(String name, boolean ready) implements ReadyCheck {}
 
@@ -40,7 +41,16 @@ final class Health {
 
   /** Waits until everything is there; false when it is to stop before that. */
   boolean awaitReady() {
+    return awaitReady(FOR_EVER);
+  }
+
+  /** The same, false also when the time is over. */
+  boolean awaitReady(Duration limit) {
+    long begun = System.nanoTime();
     while (!awaited().isEmpty() && !stopped) {
+      if (System.nanoTime() - begun >= limit.toNanos()) {
+        return false;
+      }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
     return !stopped;

@@ -4,6 +4,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,13 @@ public final class HostedFunction implements AutoCloseable {
   private final Application application;
   private final Door door;
   private final Tracing tracing;
-  private final Health health = new Health();
+  private final Health health;
 
-  private HostedFunction(Application application, Door door, Tracing tracing) {
+  private HostedFunction(Application application, Door door, Tracing tracing, Health health) {
     this.application = application;
     this.door = door;
     this.tracing = tracing;
+    this.health = health;
   }
 
   /**
@@ -42,26 +44,49 @@ public final class HostedFunction implements AutoCloseable {
    */
   public static HostedFunction start(
       String name, FunctionWiring wiring, Map<String, String> environment) {
-    var settings = new Settings(environment);
+    return start(
+        name,
+        wiring,
+        new Settings(environment),
+        Optional.empty(),
+        new Health(),
+        new Metrics(name));
+  }
+
+  /**
+   * The same for whoever brings the calls by itself.
+   *
+   * @param settings some of which may have been read already; what is wrong with them is told here
+   * @param health learns what is to be waited for
+   */
+  static HostedFunction start(
+      String name,
+      FunctionWiring wiring,
+      Settings settings,
+      Optional<DevelopmentExample> example,
+      Health health,
+      Metrics metrics) {
     settings.choice("LOG_LEVEL", Logs.Threshold.INFO);
     settings.choice("LOG_FORMAT", Logs.Format.JSON);
-    var metrics = new Metrics(name);
     Tracing tracing = Tracing.from(name, settings);
     try {
       Application application =
           Application.build(name, wiring, settings, tracing.sdk(), metrics.figures());
       var admission = new Admission(wiring.takesSubPaths(), application.takesEvents());
-      var hosted =
-          new HostedFunction(
-              application,
-              new Door(application, admission, Optional.empty(), tracing, metrics),
-              tracing);
-      hosted.health.watch(application.checks());
-      return hosted;
+      health.watch(application.checks());
+      return new HostedFunction(
+          application,
+          new Door(application, admission, example, tracing, metrics),
+          tracing,
+          health);
     } catch (RuntimeException notStarted) {
       tracing.close();
       throw notStarted;
     }
+  }
+
+  Door door() {
+    return door;
   }
 
   /** Whether it takes events, not requests. */
@@ -69,9 +94,9 @@ public final class HostedFunction implements AutoCloseable {
     return application.takesEvents();
   }
 
-  /** Waits until all that it needs is there; false when it was closed before that. */
-  public boolean awaitReady() {
-    return health.awaitReady();
+  /** Waits until all that it needs is there; false when it is not within the limit. */
+  public boolean awaitReady(Duration limit) {
+    return health.awaitReady(limit);
   }
 
   /**
