@@ -11,8 +11,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes one call to the function and its answer back: refuses what the function could not
- * read, traces, counts and logs.
+ * Takes one call to the function and its answer back: refuses what the function could not read,
+ * traces, counts and logs.
  */
 final class Door {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
@@ -44,6 +44,8 @@ final class Door {
   /** A call that is on its way to us still. */
   interface Arrival {
     /**
+     * The whole of it.
+     *
      * @throws IOException when it does not arrive
      */
     Call call() throws IOException;

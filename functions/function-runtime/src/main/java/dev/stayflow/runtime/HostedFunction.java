@@ -4,17 +4,22 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.http.HttpMessageFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A function without an HTTP server of its own, for hosts that bring its calls in another form.
  * Settings, checks, traces, figures, log lines and problems are those of a {@link FunctionProcess}.
  */
 public final class HostedFunction implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedFunction.class);
+
   private final Application application;
   private final Door door;
   private final Tracing tracing;
@@ -33,7 +38,17 @@ public final class HostedFunction implements AutoCloseable {
    * @param headers as HTTP writes them
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Reply(int status, Map<String, String> headers, byte[] body) {}
+  public record Reply(int status, Map<String, String> headers, byte[] body) {
+    /** Whether the function did what it was asked for: 2xx. */
+    public boolean isDone() {
+      return status / 100 == 2;
+    }
+
+    /** The body, which is JSON or nothing. */
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
 
   /**
    * Starts the function.
@@ -45,12 +60,7 @@ public final class HostedFunction implements AutoCloseable {
   public static HostedFunction start(
       String name, FunctionWiring wiring, Map<String, String> environment) {
     return start(
-        name,
-        wiring,
-        new Settings(environment),
-        Optional.empty(),
-        new Health(),
-        new Metrics(name));
+        name, wiring, new Settings(environment), Optional.empty(), new Health(), new Metrics(name));
   }
 
   /**
@@ -110,6 +120,17 @@ public final class HostedFunction implements AutoCloseable {
     return answer(new Call(method, path, inLowerCase(headers), body));
   }
 
+  /**
+   * Answers a call that the host brought in a form that cannot be read: 400 {@code bad-request}.
+   *
+   * @param why for the sender
+   */
+  public Reply unreadable(String why) {
+    Problem problem = Problem.of(400, "bad-request", "The request cannot be read").detail(why);
+    LOG.atWarn().addKeyValue("reason", why).log("a call cannot be read");
+    return reply(Answer.of(Response.problem(problem), application.mapper()));
+  }
+
   /** Answers an event. */
   public Reply deliver(CloudEvent event) {
     var headers = new HashMap<String, String>();
@@ -127,11 +148,14 @@ public final class HostedFunction implements AutoCloseable {
 
   private Reply answer(Call call) {
     try {
-      Answer answer = door.answer(() -> call);
-      return new Reply(answer.status(), answer.headers(), answer.body());
+      return reply(door.answer(() -> call));
     } catch (IOException alreadyHere) {
       throw new UncheckedIOException(alreadyHere);
     }
+  }
+
+  private static Reply reply(Answer answer) {
+    return new Reply(answer.status(), answer.headers(), answer.body());
   }
 
   private static Map<String, String> inLowerCase(Map<String, String> headers) {

@@ -118,6 +118,18 @@ class HostedFunctionTest {
   }
 
   @Test
+  void whatTheHostCouldNotReadIsABadRequest() {
+    try (var function = bookStay()) {
+      HostedFunction.Reply reply = function.unreadable("The body is not base64");
+
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.isDone()).isFalse();
+      assertThat(reply.headers()).containsEntry("Content-Type", "application/problem+json");
+      assertThat(reply.text()).contains("/bad-request", "The body is not base64");
+    }
+  }
+
+  @Test
   void wrongSettingsAreAllTold() {
     var settings = new HashMap<>(TestTokens.settings());
     settings.put("LOG_LEVEL", "loud");
@@ -142,8 +154,7 @@ class HostedFunctionTest {
         };
     try (var function = HostedFunction.start("take-note", waiting, Map.of())) {
       assertThat(function.awaitReady(Duration.ofMillis(20))).isFalse();
-      var ready =
-          CompletableFuture.supplyAsync(() -> function.awaitReady(Duration.ofSeconds(60)));
+      var ready = CompletableFuture.supplyAsync(() -> function.awaitReady(Duration.ofSeconds(60)));
 
       there.set(true);
 
