@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class KnativeEventsTest extends EventContract {
+  KnativeEventsTest() {
+    super(new KnativeHost());
+  }
+}

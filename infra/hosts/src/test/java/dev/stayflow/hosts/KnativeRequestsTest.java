@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class KnativeRequestsTest extends RequestContract {
+  KnativeRequestsTest() {
+    super(new KnativeHost());
+  }
+}

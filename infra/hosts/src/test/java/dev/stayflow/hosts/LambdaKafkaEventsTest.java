@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class LambdaKafkaEventsTest extends EventContract {
+  LambdaKafkaEventsTest() {
+    super(new LambdaHost(LambdaHost.Source.KAFKA));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class LambdaLoadBalancerEventsTest extends EventContract {
+  LambdaLoadBalancerEventsTest() {
+    super(new LambdaHost(LambdaHost.Source.LOAD_BALANCER));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class LambdaRequestsTest extends RequestContract {
+  LambdaRequestsTest() {
+    super(new LambdaHost(LambdaHost.Source.API_GATEWAY));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class LambdaSqsEventsTest extends EventContract {
+  LambdaSqsEventsTest() {
+    super(new LambdaHost(LambdaHost.Source.SQS));
+  }
+}
