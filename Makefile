@@ -82,6 +82,10 @@ invoke: built ## calls a function as GUEST=42: make invoke FN=create-order DATA=
 images: $(BUILT) ## builds the images, tagged by content: FN=create-order REGISTRY=... PUSH=true BASE_IMAGE=... CONTAINER_ENGINE=podman
 	@$(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$$(ls infra/images/target/image-training-*-SNAPSHOT.jar):$$(cat infra/images/target/classpath)" dev.stayflow.images.Images .
 
+.PHONY: lambda-zip
+lambda-zip: $(BUILT) ## packs functions for AWS Lambda into target/lambda: FN=create-order
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$$(ls infra/images/target/image-training-*-SNAPSHOT.jar):$$(cat infra/images/target/classpath)" dev.stayflow.images.LambdaZip .
+
 .PHONY: clean-state
 clean-state: built ## forgets the local stack's orders, events and payments
 	@$(STACK) clean-state
