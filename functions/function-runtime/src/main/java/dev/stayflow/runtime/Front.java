@@ -42,13 +42,15 @@ final class Front implements AutoCloseable {
 
   private final HttpServer server;
   private final Metrics metrics;
+  private final EventsFrom host;
   private final CompletableFuture<Door> door = new CompletableFuture<>();
   private final Health health;
 
-  private Front(HttpServer server, Health health, Metrics metrics) {
+  private Front(HttpServer server, Health health, Metrics metrics, EventsFrom host) {
     this.server = server;
     this.health = health;
     this.metrics = metrics;
+    this.host = host;
   }
 
   /**
@@ -56,16 +58,18 @@ final class Front implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param loopbackOnly whether only this machine may connect
+   * @param host who brings events
    * @throws IOException when the port is taken
    */
-  static Front open(int port, boolean loopbackOnly, Health health, Metrics metrics)
+  static Front open(
+      int port, boolean loopbackOnly, Health health, Metrics metrics, EventsFrom host)
       throws IOException {
     var address =
         loopbackOnly
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
             : new InetSocketAddress(port);
     HttpServer server = HttpServer.create(address, 1024);
-    var front = new Front(server, health, metrics);
+    var front = new Front(server, health, metrics, host);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", front::handle);
     server.start();
@@ -106,8 +110,8 @@ final class Front implements AutoCloseable {
   private Answer answer(HttpExchange exchange) throws IOException {
     try {
       return switch (Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "")) {
-        case "/health/live" -> Health.alive();
-        case "/health/ready" -> health.ready();
+        case "/health/live", "/_/health" -> Health.alive();
+        case "/health/ready", "/_/ready" -> health.ready();
         case "/metrics" -> metrics.scrape();
         default -> door.join().answer(() -> call(exchange));
       };
@@ -118,7 +122,7 @@ final class Front implements AutoCloseable {
     }
   }
 
-  private static Call call(HttpExchange exchange) throws IOException {
+  private Call call(HttpExchange exchange) throws IOException {
     var headers = new LinkedHashMap<String, String>();
     exchange
         .getRequestHeaders()
@@ -130,7 +134,7 @@ final class Front implements AutoCloseable {
     }
     // Null for what is no URL with a path, such as the target of a CONNECT.
     String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
-    return new Call(exchange.getRequestMethod(), path, headers, body);
+    return new Call(exchange.getRequestMethod(), path, host.headers(headers), body);
   }
 
   private static void discard(InputStream rest) throws IOException {

@@ -77,11 +77,12 @@ public final class FunctionProcess implements AutoCloseable {
     Duration grace = settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(20));
     boolean loopbackOnly = DevelopmentGuest.from(settings).isPresent();
     Optional<DevelopmentExample> example = DevelopmentExample.from(settings);
+    EventsFrom host = settings.choice("EVENTS_FROM", EventsFrom.KNATIVE);
     var health = new Health();
     var metrics = new Metrics(name);
     CompletableFuture<Front> opening =
         CompletableFuture.supplyAsync(
-            () -> open(port, loopbackOnly, health, metrics),
+            () -> open(port, loopbackOnly, health, metrics, host),
             task -> Thread.ofPlatform().start(task));
     try {
       HostedFunction function =
@@ -112,9 +113,10 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
-  private static Front open(int port, boolean loopbackOnly, Health health, Metrics metrics) {
+  private static Front open(
+      int port, boolean loopbackOnly, Health health, Metrics metrics, EventsFrom host) {
     try {
-      return Front.open(port, loopbackOnly, health, metrics);
+      return Front.open(port, loopbackOnly, health, metrics, host);
     } catch (BindException taken) {
       throw new InvalidSettings(
           List.of("PORT: '%d' is taken by another process; expected a free port".formatted(port)));

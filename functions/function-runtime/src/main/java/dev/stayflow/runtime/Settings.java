@@ -17,12 +17,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Reads typed settings from environment variables and collects what is missing or wrong, so that
- * all of it can be reported at once.
+ * Reads typed settings from environment variables, or from files that they name, and collects what
+ * is missing or wrong, so that all of it can be reported at once.
  *
  * <p>A setting that is wrong is answered with a stand-in, which is never used: the process does not
- * start. A variable that is set to nothing or to blanks counts as not set. A variable whose name
- * ends in PASSWORD, SECRET or TOKEN is a secret, and its value is never shown.
+ * start. {@code NAME_FILE} names a file that holds the value of {@code NAME}. A variable that is
+ * set to nothing or to blanks counts as not set. A setting whose name ends in PASSWORD, SECRET or
+ * TOKEN, and one that comes from a file, is a secret, and its value is never shown.
  */
 public final class Settings {
   private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|SECRET|TOKEN)");
@@ -30,12 +31,12 @@ public final class Settings {
 
   private static final int LONGEST_SHOWN = 200;
 
-  private final Map<String, String> environment;
+  private final SettingValues values;
   private final Map<String, String> effective = new TreeMap<>();
   private final Set<String> problems = new LinkedHashSet<>();
 
   Settings(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    this.values = new SettingValues(environment);
   }
 
   /** A text that must be set. */
@@ -121,6 +122,9 @@ public final class Settings {
    * @param expected what it should have been, without the value itself
    */
   public void reject(String name, String expected) {
+    if (values.problem(name).isPresent()) {
+      return; // told already, and why there is no value, or which one is meant
+    }
     String found =
         value(name)
             .map(value -> isSecret(name) ? "its value (not shown)" : "'" + shown(name, value) + "'")
@@ -136,13 +140,7 @@ public final class Settings {
 
   /** All variables of that prefix as they are. */
   Map<String, String> startingWith(String prefix) {
-    var found = new TreeMap<String, String>();
-    environment.forEach(
-        (name, value) ->
-            value(name)
-                .filter(set -> name.startsWith(prefix))
-                .ifPresent(set -> found.put(name, set)));
-    return found;
+    return values.startingWith(prefix);
   }
 
   /** What the process runs with, by name, secrets hidden. */
@@ -181,9 +179,8 @@ public final class Settings {
   }
 
   private Optional<String> value(String name) {
-    return Optional.ofNullable(environment.get(name))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+    values.problem(name).ifPresent(this::problem);
+    return values.of(name);
   }
 
   private void note(String name, String value) {
@@ -198,8 +195,8 @@ public final class Settings {
     return open.length() > LONGEST_SHOWN ? open.substring(0, LONGEST_SHOWN) + "..." : open;
   }
 
-  private static boolean isSecret(String name) {
-    return SECRET.matcher(name).matches();
+  private boolean isSecret(String name) {
+    return SECRET.matcher(name).matches() || values.isFromFile(name);
   }
 
   private static boolean parseFlag(String text) {

@@ -235,9 +235,12 @@ class HttpContractTest {
       assertThat(otherClient.get("/health/live").status()).isEqualTo(200);
       assertThat(otherClient.get("/health/ready").status()).isEqualTo(503);
       assertThat(otherClient.get("/health/ready").body()).contains("database");
+      assertThat(otherClient.get("/_/health").status()).isEqualTo(200);
+      assertThat(otherClient.get("/_/ready").status()).isEqualTo(503);
 
       database.set(true);
       assertThat(otherClient.get("/health/ready").status()).isEqualTo(200);
+      assertThat(otherClient.get("/_/ready").status()).isEqualTo(200);
     }
   }
 
