@@ -10,6 +10,9 @@ sealed interface Asked {
   /** To store it until a time. */
   record Delivery(CloudEvent event, Caller caller, Named task, Instant dueAt) implements Asked {}
 
+  /** To take an event that nobody hears of. */
+  record Unheard(CloudEvent event, Named task) implements Asked {}
+
   record Cancellation(CloudEvent event, Named task) implements Asked {}
 
   record Rescheduling(CloudEvent event, Named task, Instant dueAt) implements Asked {}

@@ -29,10 +29,15 @@ final class DeliveryProtocol {
           Attribute.DELIVER_AFTER);
 
   private final Destinations destinations;
+  private final boolean takesUntimed;
   private final TaskNames names;
 
-  DeliveryProtocol(Destinations destinations, List<String> queues) {
+  /**
+   * @param takesUntimed whether an event that says nothing of time is due at once
+   */
+  DeliveryProtocol(Destinations destinations, boolean takesUntimed, List<String> queues) {
     this.destinations = destinations;
+    this.takesUntimed = takesUntimed;
     this.names = new TaskNames(queues);
   }
 
@@ -67,12 +72,17 @@ final class DeliveryProtocol {
 
   private Asked delivery(CloudEvent event, Caller caller, Instant arrival) throws Wrong {
     checkType(event);
-    var due = DueTime.of(event, arrival);
+    var isDueNow =
+        takesUntimed && DueTime.isUntimed(event) && !event.getType().equals(Attribute.REQUESTED);
+    var due = isDueNow ? arrival : DueTime.of(event, arrival);
     checkRetries(Attribute.of(event, Attribute.DELIVER_RETRIES));
     checkTimeout(Attribute.of(event, Attribute.DELIVER_TIMEOUT));
     checkDestination(event);
     var task = names.of(event, caller);
     AttributeSizes.check(event);
+    if (isUnheard(event)) {
+      return new Asked.Unheard(event, task);
+    }
     return new Asked.Delivery(event, caller, task, due);
   }
 
@@ -143,11 +153,16 @@ final class DeliveryProtocol {
             Attribute.DELIVER_TO, "is not among the destinations that DELIVER_TO_ALLOWED permits");
       }
     }
-    if (destinations.of(event, StoredEvent.typeOfDelivery(event)).isEmpty()) {
+    if (!isUnheard(event) && destinations.of(event, StoredEvent.typeOfDelivery(event)).isEmpty()) {
       throw new Wrong(
           Refusal.unavailable(
               "the dispatcher has no destination for this event: bind it to a sink (K_SINK) or send"
                   + " deliverto"));
     }
+  }
+
+  private boolean isUnheard(CloudEvent event) {
+    return Attribute.of(event, Attribute.DELIVER_TO).isEmpty()
+        && destinations.isUnheard(StoredEvent.typeOfDelivery(event));
   }
 }

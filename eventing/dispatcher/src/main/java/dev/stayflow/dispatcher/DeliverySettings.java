@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 /**
  * Where events go, and how.
  *
+ * @param takesUntimed whether events that say nothing of time are due at once
  * @param overrides extension attributes that every delivered event gets
  * @param trust accepts certificates beside the system's; absent when those suffice
  * @param signatures of deliveries to sinks outside of the cluster
@@ -24,6 +25,7 @@ import javax.net.ssl.SSLContext;
  */
 record DeliverySettings(
     Destinations destinations,
+    boolean takesUntimed,
     Map<String, String> overrides,
     Optional<SSLContext> trust,
     Signatures signatures,
@@ -34,6 +36,7 @@ record DeliverySettings(
     Duration retryFor,
     Backoff backoff,
     boolean failedEvents) {
+  private static final String NOBODY = "none";
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
   static DeliverySettings read(EnvironmentReader in) {
@@ -42,6 +45,7 @@ record DeliverySettings(
     var hasSink = destinations.of(FailedNotices.TYPE).isPresent();
     return new DeliverySettings(
         destinations,
+        in.flag("DELIVER_UNTIMED"),
         SinkBinding.overrides(in),
         SinkBinding.trust(in),
         Signatures.read(in),
@@ -68,7 +72,10 @@ record DeliverySettings(
               () -> in.reject("DELIVER_TO_ALLOWED", "URLs between commas, not \"" + prefix + "\""));
     }
     return new Destinations(
-        List.copyOf(allowed), in.destinations("SINKS_BY_TYPE"), in.destination("K_SINK"));
+        List.copyOf(allowed),
+        in.destinations("SINKS_BY_TYPE", NOBODY),
+        in.namesOf("SINKS_BY_TYPE", NOBODY),
+        in.destination("K_SINK"));
   }
 
   private static Duration lease(EnvironmentReader in) {

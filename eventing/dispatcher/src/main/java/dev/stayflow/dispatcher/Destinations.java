@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where events go: to the URL they ask for, if the allow-list permits it; else by their type; else
@@ -14,9 +15,11 @@ import java.util.Optional;
  *
  * @param allowed prefixes of URLs that an event may ask for
  * @param byType sinks of delivered types
+ * @param unheard types that nobody hears of: what has one is taken and forgotten
  * @param sink of everything else
  */
-record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> sink) {
+record Destinations(
+    List<URI> allowed, Map<String, URI> byType, Set<String> unheard, Optional<URI> sink) {
 
   boolean permits(URI url) {
     return allowed.stream().anyMatch(prefix -> covers(prefix, url));
@@ -32,7 +35,14 @@ record Destinations(List<URI> allowed, Map<String, URI> byType, Optional<URI> si
 
   /** The destination of an event that the dispatcher itself sends. */
   Optional<URI> of(String type) {
-    return Optional.ofNullable(byType.get(type)).or(() -> sink);
+    return isUnheard(type)
+        ? Optional.empty()
+        : Optional.ofNullable(byType.get(type)).or(() -> sink);
+  }
+
+  /** Whether nobody hears of events of that type, unless they say themselves where to. */
+  boolean isUnheard(String type) {
+    return unheard.contains(type);
   }
 
   /** The same scheme, host and port, and a path below: /a covers /a and /a/b, not /ab. */

@@ -59,7 +59,9 @@ class DispatcherBeans {
       InstantSource clock,
       Figures figures) {
     var delivery = settings.delivery();
-    var protocol = new DeliveryProtocol(delivery.destinations(), delivery.queues().named());
+    var protocol =
+        new DeliveryProtocol(
+            delivery.destinations(), delivery.takesUntimed(), delivery.queues().named());
     return new Requests(protocol, client, inspector, clock, settings.dedupeFor(), figures);
   }
 

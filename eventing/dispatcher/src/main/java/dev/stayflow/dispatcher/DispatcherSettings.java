@@ -54,7 +54,9 @@ record DispatcherSettings(
   static DispatcherSettings from(Map<String, String> environment) {
     var in = new EnvironmentReader(environment);
     var delivery = DeliverySettings.read(in);
-    var protocol = new DeliveryProtocol(delivery.destinations(), delivery.queues().named());
+    var protocol =
+        new DeliveryProtocol(
+            delivery.destinations(), delivery.takesUntimed(), delivery.queues().named());
     var rules = new ScheduledEventRules(protocol, InstantSource.system());
     var settings =
         new DispatcherSettings(

@@ -37,6 +37,12 @@ final class DueTime {
     return due.isBefore(arrival) ? arrival : due;
   }
 
+  /** Whether it says nothing of when it is due. */
+  static boolean isUntimed(CloudEvent event) {
+    return Attribute.of(event, Attribute.DELIVER_AT).isEmpty()
+        && Attribute.of(event, Attribute.DELIVER_AFTER).isEmpty();
+  }
+
   private static Instant time(String text) throws Wrong {
     try {
       return OffsetDateTime.parse(text).toInstant();

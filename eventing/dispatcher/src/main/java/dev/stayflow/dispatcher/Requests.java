@@ -129,6 +129,8 @@ final class Requests {
     return switch (asked) {
       case Asked.Delivery _ -> throw new IllegalStateException("a delivery is stored");
       case Asked.Refused refused -> new Taken.Refused(refused.refusal());
+      case Asked.Unheard unheard ->
+          done(unheard.event(), unheard.task(), Optional.empty(), How.UNHEARD);
       case Asked.Cancellation asks ->
           done(
               asks.event(),

@@ -34,6 +34,10 @@ final class ScheduledEventRules implements EventRules {
         });
     event.withExtension(Attribute.DELIVER_AFTER, "PT0S");
     var asked = protocol.read(event.build(), Caller.ANYONE, clock.instant());
+    if (asked instanceof Asked.Unheard) {
+      return Optional.of(
+          Refusal.badAttribute("type", "is one that nobody hears of, as SINKS_BY_TYPE says"));
+    }
     return asked instanceof Asked.Refused refused
         ? Optional.of(refused.refusal())
         : Optional.empty();

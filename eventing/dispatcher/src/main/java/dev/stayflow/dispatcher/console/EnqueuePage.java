@@ -60,6 +60,7 @@ final class EnqueuePage {
       case FINISHED ->
           Notice.refused("It was delivered, cancelled or given up before; nothing was stored.");
       case NOT_THERE -> Notice.done("There is no such delivery yet; it will not be made.");
+      case UNHEARD -> Notice.refused("Nobody hears of this type of event; nothing was stored.");
     };
   }
 

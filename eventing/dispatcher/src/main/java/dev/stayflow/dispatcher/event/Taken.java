@@ -31,7 +31,9 @@ public sealed interface Taken {
     /** It was delivered, cancelled or given up before. */
     FINISHED,
     /** The cancellation came first: the request does nothing when it comes. */
-    NOT_THERE;
+    NOT_THERE,
+    /** Nobody hears of its type: it was taken and forgotten. */
+    UNHEARD;
 
     /** As headers, figures and logs tell it. */
     public String text() {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads typed values from environment variables; collects what is wrong with them. */
 public final class EnvironmentReader {
@@ -177,16 +179,39 @@ public final class EnvironmentReader {
     return destination;
   }
 
-  /** {@code type=URL} between commas. */
-  public Map<String, URI> destinations(String name) {
+  /**
+   * {@code type=URL} between commas.
+   *
+   * @param nothing what may stand in place of a URL; types with it are left out
+   */
+  public Map<String, URI> destinations(String name, String nothing) {
     var table = new LinkedHashMap<String, URI>();
     for (var entry : list(name, "")) {
       var parts = entry.split("=", 2);
+      if (isFor(parts, nothing)) {
+        continue;
+      }
       var destination = parts.length == 2 ? HttpUrl.parse(parts[1].strip()) : Optional.<URI>empty();
       destination.ifPresentOrElse(
           url -> table.put(parts[0].strip(), url),
-          () -> reject(name, "type=URL between commas, not \"%s\"".formatted(entry)));
+          () ->
+              reject(
+                  name,
+                  "type=URL or type=%s between commas, not \"%s\"".formatted(nothing, entry)));
     }
     return table;
+  }
+
+  /** The left sides of those entries of {@code type=URL} that have this in place of a URL. */
+  public Set<String> namesOf(String name, String nothing) {
+    return list(name, "").stream()
+        .map(entry -> entry.split("=", 2))
+        .filter(parts -> isFor(parts, nothing))
+        .map(parts -> parts[0].strip())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isFor(String[] parts, String value) {
+    return parts.length == 2 && parts[1].strip().equals(value);
   }
 }
