@@ -12,21 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a payment provider's signed callback, publishes what it says to Kafka, and answers 2xx only
- * once Kafka has it; until then the provider repeats it. The event's id is the provider's, so a
- * repeat stays a repeat.
+ * Takes a payment provider's signed callback, publishes what it says, and answers 2xx only once
+ * that is kept, by Kafka as a rule; until then the provider repeats it. The event's id is the
+ * provider's, so a repeat stays a repeat.
  */
 public final class PaymentCallback implements Function<Request, Response> {
   private static final Logger log = LoggerFactory.getLogger(PaymentCallback.class);
 
   private final PaymentCallbacks callbacks;
   private final EventWriter events;
-  private final PaymentTopic topic;
+  private final PaymentNews news;
 
-  PaymentCallback(PaymentCallbacks callbacks, EventWriter events, PaymentTopic topic) {
+  PaymentCallback(PaymentCallbacks callbacks, EventWriter events, PaymentNews news) {
     this.callbacks = callbacks;
     this.events = events;
-    this.topic = topic;
+    this.news = news;
   }
 
   @Override
@@ -63,8 +63,8 @@ public final class PaymentCallback implements Function<Request, Response> {
   }
 
   private Response publish(CloudEvent event) {
-    return topic.publish(event)
+    return news.publish(event)
         ? Response.noContent()
-        : Response.retryLater("Kafka did not confirm the payment's status; send it again");
+        : Response.retryLater("The payment's status could not be passed on; send it again");
   }
 }

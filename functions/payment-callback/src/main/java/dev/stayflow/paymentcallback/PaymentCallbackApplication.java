@@ -2,6 +2,7 @@ package dev.stayflow.paymentcallback;
 
 import dev.stayflow.contracts.EventWriter;
 import dev.stayflow.payments.PaymentCallbacks;
+import dev.stayflow.runtime.EventSink;
 import dev.stayflow.runtime.FunctionProcess;
 import dev.stayflow.runtime.FunctionWiring;
 import dev.stayflow.runtime.Settings;
@@ -20,6 +21,12 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class PaymentCallbackApplication implements FunctionWiring {
   private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(5);
 
+  private enum PublishBy {
+    KAFKA,
+    /** The sink of events, for hosts that bring nothing from Kafka to functions. */
+    SINK
+  }
+
   /** Starts the process; settings come from the environment. */
   public static void main(String[] args) {
     FunctionProcess.run("payment-callback", new PaymentCallbackApplication());
@@ -32,12 +39,11 @@ public final class PaymentCallbackApplication implements FunctionWiring {
 
   @Override
   public void register(GenericApplicationContext context, Settings settings) {
-    String topic = settings.text("KAFKA_TOPIC", "payment-status");
-    Duration limit = settings.duration("KAFKA_CONFIRM_WITHIN", CONFIRM_WITHIN);
-    Map<String, Object> producer = producer(settings, limit);
+    switch (settings.choice("PUBLISH_BY", PublishBy.KAFKA)) {
+      case KAFKA -> registerTopic(context, settings);
+      case SINK -> registerSink(context, settings);
+    }
     PaymentCallbacks.register(context, settings);
-    context.registerBean(
-        "paymentTopic", PaymentTopic.class, () -> new PaymentTopic(topic, producer, limit));
     context.registerBean(
         "paymentCallback",
         PaymentCallback.class,
@@ -49,7 +55,24 @@ public final class PaymentCallbackApplication implements FunctionWiring {
                     context.getBean(InstantSource.class),
                     UUID::randomUUID,
                     TraceContext::traceparent),
-                context.getBean(PaymentTopic.class)));
+                context.getBean(PaymentNews.class)));
+  }
+
+  private static void registerTopic(GenericApplicationContext context, Settings settings) {
+    String topic = settings.text("KAFKA_TOPIC", "payment-status");
+    Duration limit = settings.duration("KAFKA_CONFIRM_WITHIN", CONFIRM_WITHIN);
+    Map<String, Object> producer = producer(settings, limit);
+    context.registerBean(
+        "paymentTopic", PaymentTopic.class, () -> new PaymentTopic(topic, producer, limit));
+  }
+
+  private static void registerSink(GenericApplicationContext context, Settings settings) {
+    Duration limit = settings.duration("SINK_CONFIRM_WITHIN", CONFIRM_WITHIN);
+    EventSink.register(context, settings);
+    context.registerBean(
+        "paymentSink",
+        PaymentSink.class,
+        () -> new PaymentSink(context.getBean(EventSink.class), limit));
   }
 
   private static Map<String, Object> producer(Settings settings, Duration limit) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The Kafka topic of payments' fates: CloudEvents in binary mode, keyed by the order's number,
  * written with {@code acks=all} by an idempotent producer.
  */
-final class PaymentTopic implements ReadyCheck, AutoCloseable {
+final class PaymentTopic implements PaymentNews, ReadyCheck, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PaymentTopic.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -42,10 +42,9 @@ final class PaymentTopic implements ReadyCheck, AutoCloseable {
     Thread.ofVirtual().name("kafka-first-contact").start(this::reach);
   }
 
-  /**
-   * Writes the event and waits until all in-sync replicas have it; false when that cannot be said.
-   */
-  boolean publish(CloudEvent event) {
+  /** Kept means that all in-sync replicas have it. */
+  @Override
+  public boolean publish(CloudEvent event) {
     String key = String.valueOf(event.getExtension("partitionkey"));
     try {
       producer

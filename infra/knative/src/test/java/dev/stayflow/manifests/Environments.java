@@ -42,6 +42,8 @@ final class Environments implements Check {
           "KAFKA_USERNAME",
           "KAFKA_PASSWORD",
           "PAYMENT_ANSWER_WITHIN",
+          // Of hosts that bring nothing from Kafka to functions
+          "PUBLISH_BY",
           "SETTLE_BATCH",
           "SETTLE_FOR");
 
