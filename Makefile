@@ -86,6 +86,11 @@ images: $(BUILT) ## builds the images, tagged by content: FN=create-order REGIST
 lambda-zip: $(BUILT) ## packs functions for AWS Lambda into target/lambda: FN=create-order
 	@$(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$$(ls infra/images/target/image-training-*-SNAPSHOT.jar):$$(cat infra/images/target/classpath)" dev.stayflow.images.LambdaZip .
 
+# EDITION, REGISTRY, TAG and the settings that stack.yml names are the program's environment.
+.PHONY: openfaas-render
+openfaas-render: $(BUILT) ## fills in what is deployed on OpenFaaS, with the images last built: EDITION=pro REGISTRY=... TAG=... SMTP_HOST=...
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$$(ls infra/openfaas/target/openfaas-*-SNAPSHOT.jar):$$(cat infra/openfaas/target/classpath)" dev.stayflow.openfaas.Render
+
 .PHONY: clean-state
 clean-state: built ## forgets the local stack's orders, events and payments
 	@$(STACK) clean-state
