@@ -61,8 +61,7 @@ final class Front implements AutoCloseable {
    * @param host who brings events
    * @throws IOException when the port is taken
    */
-  static Front open(
-      int port, boolean loopbackOnly, Health health, Metrics metrics, EventsFrom host)
+  static Front open(int port, boolean loopbackOnly, Health health, Metrics metrics, EventsFrom host)
       throws IOException {
     var address =
         loopbackOnly

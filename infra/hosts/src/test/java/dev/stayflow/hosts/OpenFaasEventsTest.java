@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class OpenFaasEventsTest extends EventContract {
+  OpenFaasEventsTest() {
+    super(new OpenFaasHost());
+  }
+}

@@ -1,0 +1,7 @@
+package dev.stayflow.hosts;
+
+class OpenFaasRequestsTest extends RequestContract {
+  OpenFaasRequestsTest() {
+    super(new OpenFaasHost());
+  }
+}
