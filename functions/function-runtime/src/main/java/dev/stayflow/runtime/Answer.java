@@ -12,10 +12,14 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     if (json == null) {
       return new Answer(response.status(), response.headers(), new byte[0]);
     }
+    return json instanceof Problem problem
+        ? of(response, "application/problem+json", mapper.writeValueAsBytes(problem.json()))
+        : of(response, "application/json", mapper.writeValueAsBytes(json));
+  }
+
+  private static Answer of(Response response, String contentType, byte[] body) {
     var headers = new LinkedHashMap<>(response.headers());
-    boolean isProblem = json instanceof Problem;
-    headers.put("Content-Type", isProblem ? "application/problem+json" : "application/json");
-    Object written = json instanceof Problem problem ? problem.json() : json;
-    return new Answer(response.status(), headers, mapper.writeValueAsBytes(written));
+    headers.put("Content-Type", contentType);
+    return new Answer(response.status(), headers, body);
   }
 }

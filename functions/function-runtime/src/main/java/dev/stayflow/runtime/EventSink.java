@@ -129,7 +129,8 @@ public final class EventSink {
         connection.setDoOutput(true);
         connection.getOutputStream().write(data);
       }
-      return judge(connection.getResponseCode(), answer(connection));
+      int status = connection.getResponseCode();
+      return judge(status, answer(connection, status));
     } catch (SocketTimeoutException late) {
       return new Publication.Unavailable("the sink did not answer in time");
     } catch (IOException failed) {
@@ -170,8 +171,7 @@ public final class EventSink {
   }
 
   /** Reads what was answered, which lets the connection be used again. */
-  private static String answer(HttpURLConnection connection) throws IOException {
-    int status = connection.getResponseCode();
+  private static String answer(HttpURLConnection connection, int status) throws IOException {
     @Nullable InputStream body =
         status < 400 ? connection.getInputStream() : connection.getErrorStream();
     if (body == null) {

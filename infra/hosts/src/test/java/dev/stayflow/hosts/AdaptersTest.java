@@ -28,7 +28,7 @@ class AdaptersTest {
   }
 
   @Test
-  void theAdapterKnowsTheRuntimeAndNoFunction() {
+  void theAdapterOfLambdaKnowsTheRuntimeAndNoFunction() {
     classes()
         .that()
         .resideInAPackage("dev.stayflow.lambda..")
@@ -42,6 +42,28 @@ class AdaptersTest {
             "org.slf4j..",
             "org.jspecify..",
             "java..")
+        .check(STAYFLOW);
+  }
+
+  @Test
+  void openFaasIsKnownToTheFrontAlone() {
+    classes()
+        .that()
+        .resideInAPackage("dev.stayflow.runtime.openfaas")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAnyPackage("dev.stayflow.runtime", "dev.stayflow.runtime.openfaas")
+        .check(STAYFLOW);
+  }
+
+  @Test
+  void theAdapterOfOpenFaasKnowsHeadersAndNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage("dev.stayflow.runtime.openfaas")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.stayflow.runtime.openfaas", "org.jspecify..", "java..")
         .check(STAYFLOW);
   }
 }

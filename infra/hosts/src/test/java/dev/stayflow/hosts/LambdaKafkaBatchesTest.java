@@ -118,9 +118,9 @@ class LambdaKafkaBatchesTest {
   @ParameterizedTest
   @MethodSource("poisons")
   void aPoisonRecordInTheMiddleIsToldAndTheOthersAreDone(Poison poison) {
-    Order before = overdue(30);
-    Order poisoned = overdue(40);
-    Order after = overdue(50);
+    Order before = world.overdue(30);
+    Order poisoned = world.overdue(40);
+    Order after = world.overdue(50);
     ObjectNode middle = record(poisoned, 16);
     poison.spoiling().spoil(middle);
 
@@ -139,11 +139,12 @@ class LambdaKafkaBatchesTest {
 
   @Test
   void ofSeveralFailuresInAPartitionTheFirstIsToldAndOfEachPartitionOne() {
-    ObjectNode event = Samples.kafka(broken(15), record(overdue(30), 16), broken(17), broken(18));
+    ObjectNode event =
+        Samples.kafka(broken(15), record(world.overdue(30), 16), broken(17), broken(18));
     event
         .withObject("records")
         .withArray("payment-status-1")
-        .add(record(overdue(40), 3).put("partition", 1))
+        .add(record(world.overdue(40), 3).put("partition", 1))
         .add(broken(4).put("partition", 1));
 
     JsonNode failures = LambdaHost.failures(closeOrder.api().invoke(event.toString()));
@@ -157,7 +158,7 @@ class LambdaKafkaBatchesTest {
 
   @Test
   void whereNoListWouldBeReadTheWholeBatchFailsAndTheOthersAreDoneAllTheSame() {
-    Order order = overdue(30);
+    Order order = world.overdue(30);
 
     Outcome outcome =
         wholeBatches.api().invoke(Samples.kafka(broken(15), record(order, 16)).toString());
@@ -169,7 +170,7 @@ class LambdaKafkaBatchesTest {
 
   @Test
   void aBatchWithoutFailuresIsASuccessEitherWay() {
-    Order order = overdue(30);
+    Order order = world.overdue(30);
 
     Outcome outcome = wholeBatches.api().invoke(Samples.kafka(record(order, 16)).toString());
 
@@ -179,7 +180,7 @@ class LambdaKafkaBatchesTest {
 
   @Test
   void aStructuredRecordIsAnEventToo() {
-    Order order = overdue(30);
+    Order order = world.overdue(30);
     ObjectNode record = Samples.read("kafka-record");
     header(record, "content-type", JsonFormat.CONTENT_TYPE);
     record.put("value", Samples.base64(new JsonFormat().serialize(World.deadline(order))));
@@ -206,7 +207,7 @@ class LambdaKafkaBatchesTest {
 
   @Test
   void attributesThatAreNotAsciiArriveAsTheyWere() {
-    Order order = overdue(30);
+    Order order = world.overdue(30);
     CloudEvent event =
         CloudEventBuilder.from(World.deadline(order)).withSubject("晚到 100%41").build();
 
@@ -222,12 +223,6 @@ class LambdaKafkaBatchesTest {
     assertThat(closeOrder.api().invoke("{}").failed()).isTrue();
     assertThat(closeOrder.api().invoke("{\"records\":7}").failed()).isTrue();
     assertThat(LambdaHost.failures(closeOrder.api().invoke("{\"records\":{}}"))).isEmpty();
-  }
-
-  private Order overdue(int inDays) {
-    Order order = world.orders.placed(World.GUEST, World.HOMESTAY, inDays, 2);
-    world.database.makeOverdue(order.sn());
-    return order;
   }
 
   private static ObjectNode record(Order order, long offset) {

@@ -78,9 +78,9 @@ class LambdaSqsBatchesTest {
   @ParameterizedTest
   @MethodSource("poisons")
   void aPoisonMessageInTheMiddleStaysAndTheOthersAreDone(Poison poison) {
-    Order before = overdue(30);
-    Order poisoned = overdue(40);
-    Order after = overdue(50);
+    Order before = world.overdue(30);
+    Order poisoned = world.overdue(40);
+    Order after = world.overdue(50);
     ObjectNode middle = message(poisoned, "two");
     poison.spoiling().accept(middle);
 
@@ -98,7 +98,7 @@ class LambdaSqsBatchesTest {
 
   @Test
   void aBodyThatIsAWholeEventIsOne() {
-    Order order = overdue(30);
+    Order order = world.overdue(30);
     ObjectNode message = Samples.read("sqs-message");
     message.put("body", new String(new JsonFormat().serialize(World.deadline(order)), UTF_8));
 
@@ -108,7 +108,7 @@ class LambdaSqsBatchesTest {
 
   @Test
   void whereNoListWouldBeReadTheWholeBatchFailsAndTheOthersAreDoneAllTheSame() {
-    Order order = overdue(30);
+    Order order = world.overdue(30);
     ObjectNode broken = Samples.read("sqs-message").put("messageId", "broken");
 
     Outcome outcome =
@@ -121,8 +121,8 @@ class LambdaSqsBatchesTest {
 
   @Test
   void inAGroupOfAFifoQueueNothingOvertakesWhatFailed() {
-    Order overtaking = overdue(30);
-    Order elsewhere = overdue(40);
+    Order overtaking = world.overdue(30);
+    Order elsewhere = world.overdue(40);
     ObjectNode broken = inGroup(Samples.read("sqs-message").put("messageId", "broken"), "a");
 
     JsonNode failures =
@@ -150,12 +150,6 @@ class LambdaSqsBatchesTest {
   private static ObjectNode inGroup(ObjectNode message, String group) {
     message.withObject("attributes").put("MessageGroupId", group);
     return message;
-  }
-
-  private Order overdue(int inDays) {
-    Order order = world.orders.placed(World.GUEST, World.HOMESTAY, inDays, 2);
-    world.database.makeOverdue(order.sn());
-    return order;
   }
 
   private static ObjectNode message(Order order, String id) {

@@ -66,7 +66,12 @@ final class World implements AutoCloseable {
 
   /** An order that was to be paid a second ago. */
   Order overdue() {
-    Order order = placed();
+    return overdue(30);
+  }
+
+  /** The same, from so many days on. */
+  Order overdue(int inDays) {
+    Order order = orders.placed(GUEST, HOMESTAY, inDays, 2);
     database.makeOverdue(order.sn());
     return order;
   }

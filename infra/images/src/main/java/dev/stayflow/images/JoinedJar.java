@@ -4,9 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -14,16 +12,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Several jars in one, for a quicker start: whoever looks for a resource that is not there, or for
  * services, opens every jar of the class path, and sixty of them take a tenth of a start.
  */
 final class JoinedJar {
-  private static final LocalDateTime WHEN = LocalDateTime.of(2026, 1, 1, 0, 0);
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
   /** What tells of a jar as a module, a bundle or a signed file, which the joined one is not. */
@@ -68,24 +63,14 @@ final class JoinedJar {
     for (var jar : jars) {
       joined.add(jar);
     }
-    Files.createDirectories(target.getParent());
-    try (var zip = new ZipOutputStream(Files.newOutputStream(target))) {
-      put(
-          zip,
+    try (var zip = RepeatableZip.create(target)) {
+      zip.put(
           MANIFEST,
           "Manifest-Version: 1.0\r\nMulti-Release: true\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       for (var entry : joined.entries.entrySet()) {
-        put(zip, entry.getKey(), entry.getValue());
+        zip.put(entry.getKey(), entry.getValue());
       }
     }
-  }
-
-  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    var entry = new ZipEntry(name);
-    entry.setTimeLocal(WHEN);
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 
   private void add(Path jar) throws IOException {

@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * {@code make lambda-zip}: a function and the adapter for Lambda as an archive that Lambda runs,
@@ -19,9 +15,6 @@ import java.util.zip.ZipOutputStream;
  */
 public final class LambdaZip {
   private static final String ADAPTER = "infra/lambda";
-
-  /** Any that every zip can hold; what a zip says depends on the zone else. */
-  private static final FileTime WHEN = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
   private final Path root;
   private final StagedFunctions functions;
@@ -64,12 +57,9 @@ public final class LambdaZip {
   public Path write(String function, Path directory) {
     Path archive = directory.resolve(function + ".zip");
     try {
-      Files.createDirectories(directory);
-      try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      try (var zip = RepeatableZip.create(archive)) {
         for (Map.Entry<String, Path> jar : jars(function).entrySet()) {
-          zip.putNextEntry(new ZipEntry("lib/" + jar.getKey()).setLastModifiedTime(WHEN));
-          Files.copy(jar.getValue(), zip);
-          zip.closeEntry();
+          zip.put("lib/" + jar.getKey(), Files.readAllBytes(jar.getValue()));
         }
       }
       return archive;
